@@ -1,0 +1,100 @@
+package dev.gatewatch.diagnosis.catalogue;
+
+import dev.gatewatch.protocol.LogLine;
+import java.util.Map;
+
+/** A line as detection sees it. */
+public final class LineFeatures {
+    private final String subsystem;
+    private final String message;
+    private final String folded;
+    private final Map<String, String> attributes;
+
+    private LineFeatures(String subsystem, String message, Map<String, String> attributes) {
+        this.subsystem = fold(subsystem);
+        this.message = message;
+        this.folded = fold(message);
+        this.attributes = attributes;
+    }
+
+    public static LineFeatures of(LogLine line) {
+        return new LineFeatures(line.subsystem(), line.message(), LineAttributes.of(line));
+    }
+
+    /** In lower case; empty where the line names none. */
+    public String subsystem() {
+        return subsystem;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    /** What the line says in {@code key=value} tokens and in its structured context, by the names of events. */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /** Whether the (folded) literal occurs in the message. */
+    public boolean has(String literal) {
+        return folded.contains(literal);
+    }
+
+    /**
+     * Whether the (folded) literal occurs as a statement of its own: at the beginning of the message, or after a mark
+     * such as a colon, a bracket, a quote, an equals sign or a rule, and not in the middle of a word or a sentence.
+     */
+    public boolean says(String literal) {
+        for (int at = folded.indexOf(literal); at >= 0; at = folded.indexOf(literal, at + 1)) {
+            if (beginsStatement(at) && endsWord(at + literal.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean beginsStatement(int at) {
+        int before = at - 1;
+        while (before >= 0 && Character.isWhitespace(folded.charAt(before))) {
+            before--;
+        }
+        if (before < 0) {
+            return true;
+        }
+        char mark = folded.charAt(before);
+        return !Character.isLetterOrDigit(mark) && mark != ',' && mark != '_' && (before < at - 1 || isMark(mark));
+    }
+
+    /** Marks that a statement may follow without a blank; others, such as a hyphen or a slash, join words. */
+    private static boolean isMark(char mark) {
+        return ":=([{<>\"'`|│".indexOf(mark) >= 0;
+    }
+
+    private boolean endsWord(int end) {
+        return end == folded.length()
+                || !Character.isLetterOrDigit(folded.charAt(end))
+                || !Character.isLetterOrDigit(folded.charAt(end - 1));
+    }
+
+    /** ASCII letters in lower case, all else as it is. */
+    static String fold(String text) {
+        int at = 0;
+        while (at < text.length() && !isUpper(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
+            return text;
+        }
+        char[] folded = text.toCharArray();
+        for (; at < folded.length; at++) {
+            if (isUpper(folded[at])) {
+                folded[at] += 'a' - 'A';
+            }
+        }
+        return new String(folded);
+    }
+
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+}

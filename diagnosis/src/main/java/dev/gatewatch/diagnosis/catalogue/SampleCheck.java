@@ -1,0 +1,56 @@
+package dev.gatewatch.diagnosis.catalogue;
+
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Holds the catalogue's signatures against their own lines. */
+final class SampleCheck {
+    private SampleCheck() {}
+
+    static List<CatalogueMistake> of(Catalogue catalogue) {
+        var mistakes = new ArrayList<CatalogueMistake>();
+        for (Signature signature : catalogue.signatures()) {
+            for (String line : signature.matches()) {
+                Optional<Signature> winner = catalogue.recognise(read(line));
+                if (!winner.filter(signature::equals).isPresent()) {
+                    mistakes.add(new CatalogueMistake(
+                            "signatures/",
+                            signature.id(),
+                            "matches",
+                            (winner.isPresent() ? winner.get().id() + " speaks for" : "nothing recognises")
+                                    + " the line: " + line));
+                }
+            }
+            for (String line : signature.nearMisses()) {
+                if (signature.detection().recognises(read(line))) {
+                    mistakes.add(new CatalogueMistake(
+                            "signatures/", signature.id(), "nearMisses", "it recognises the line: " + line));
+                }
+            }
+        }
+        return mistakes;
+    }
+
+    private static LineFeatures read(String line) {
+        int end = line.startsWith("[") ? line.indexOf("] ") : -1;
+        String subsystem = end > 0 ? line.substring(1, end) : "";
+        return LineFeatures.of(new LogLine(
+                "",
+                "",
+                null,
+                null,
+                Instant.EPOCH,
+                Severity.UNSPECIFIED,
+                subsystem.equals("ws") ? "gateway/ws" : subsystem,
+                end > 0 ? line.substring(end + 2) : line,
+                Map.of(),
+                LineSource.of(LineSource.Kind.STDIN),
+                null));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.gatewatch.diagnosis.catalogue;
+
+import dev.gatewatch.protocol.Category;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * How one kind of line is recognised, and what it means.
+ *
+ * @param id unique among signatures; stands in events and diagnoses
+ * @param title what the line says, in a few words; unique
+ * @param category what the line means, judged by itself
+ * @param kind what the line is to a diagnosis
+ * @param priority which signature speaks for a line that several recognise: the highest; 0 unless said
+ * @param since the first release known to print it; {@code null} if any
+ * @param until the last release known to print it; {@code null} if any
+ * @param attributes what is added to the attributes extracted from the line
+ * @param references where the line is printed, or discussed
+ * @param matches lines, as printed, that this signature must speak for
+ * @param nearMisses lines that it must not recognise
+ */
+public record Signature(
+        String id,
+        String title,
+        Category category,
+        Kind kind,
+        int priority,
+        String since,
+        String until,
+        Detection detection,
+        Map<String, String> attributes,
+        List<String> references,
+        List<String> matches,
+        List<String> nearMisses) {
+
+    /**
+     * Highest priority first; among equals the more specific, which is the one that demands more text. The last word is
+     * the id's, so that the order is total.
+     */
+    public static final Comparator<Signature> BY_RANK = Comparator.comparingInt(Signature::priority)
+            .thenComparingInt((Signature signature) -> signature.detection().specificity())
+            .reversed()
+            .thenComparing(Signature::id);
+
+    public Signature {
+        attributes = Map.copyOf(attributes);
+        references = List.copyOf(references);
+        matches = List.copyOf(matches);
+        nearMisses = List.copyOf(nearMisses);
+    }
+
+    /** What a line is to a diagnosis. */
+    public enum Kind {
+        /** Somebody could not connect, or the gateway could not serve. */
+        FAILURE,
+        /** Proof that something works again. */
+        RECOVERY,
+        /** A step in the gateway's life: start, stop, reload. */
+        LIFECYCLE,
+        /** Tells causes of the same failure apart, and is no failure by itself. */
+        CONTEXT,
+        /** Looks like a failure and is none. */
+        HARMLESS;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

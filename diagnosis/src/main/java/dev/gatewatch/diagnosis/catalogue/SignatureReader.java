@@ -1,0 +1,104 @@
+package dev.gatewatch.diagnosis.catalogue;
+
+import dev.gatewatch.protocol.Category;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads the entries of {@code signatures/*.yaml}. */
+final class SignatureReader {
+    private static final Map<String, Category> CATEGORIES = byName(Category.values(), Category::wireName);
+    private static final Map<String, Signature.Kind> KINDS = byName(Signature.Kind.values(), Signature.Kind::wireName);
+    private static final Pattern RELEASE = Pattern.compile("\\d{4}\\.\\d{1,2}(?:\\.\\d{1,2}(?:-\\d{1,2})?)?");
+    /** What stands in the JSON of a line as it stands in the line, so that a screen finds it in either. */
+    private static final Pattern SCREENABLE = Pattern.compile("[ !#-\\[\\]-~]++");
+
+    private SignatureReader() {}
+
+    /** Reads one signature; its mistakes are noted on the entry. */
+    static Signature read(Entry entry) {
+        var signature = new Signature(
+                entry.id(),
+                entry.text("title"),
+                entry.named("category", CATEGORIES),
+                entry.named("kind", KINDS),
+                entry.numberOr("priority", 0),
+                release(entry, "since"),
+                release(entry, "until"),
+                detection(entry.child("when")),
+                entry.textsByName("attributes"),
+                entry.texts("references"),
+                entry.texts("matches"),
+                entry.texts("nearMisses"));
+        if (signature.matches().isEmpty()) {
+            entry.mistake("matches", "is missing; at least one line that it must recognise must stand here");
+        }
+        entry.close();
+        return signature;
+    }
+
+    private static Detection detection(Entry when) {
+        var detection = new Detection(
+                Set.copyOf(when.texts("subsystems")),
+                Set.copyOf(when.texts("notSubsystems")),
+                folded(when.texts("all")),
+                folded(when.texts("any")),
+                folded(when.texts("says")),
+                folded(when.texts("none")),
+                attributes(when),
+                pattern(when));
+        List<String> anchors = detection.anchors();
+        if (anchors.isEmpty()) {
+            when.mistake("", "must have one of all, any and says, so that lines can be screened fast");
+        }
+        anchors.stream()
+                .filter(anchor -> !SCREENABLE.matcher(anchor).matches())
+                .forEach(anchor -> when.mistake(
+                        "",
+                        "'" + anchor + "' cannot be screened for: the longest of all, else each of says, else each of"
+                                + " any, must be ASCII without quotes and backslashes"));
+        when.close();
+        return detection;
+    }
+
+    private static Map<String, Set<String>> attributes(Entry when) {
+        var wanted = new LinkedHashMap<String, Set<String>>();
+        when.textsByName("attributes").forEach((name, values) -> wanted.put(name, Set.of(values.split("\\|"))));
+        return wanted;
+    }
+
+    private static LinePattern pattern(Entry when) {
+        String text = when.textOr("pattern", null);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return LinePattern.of(text);
+        } catch (IllegalArgumentException e) {
+            when.mistake("pattern", e.getMessage());
+            return null;
+        }
+    }
+
+    private static String release(Entry entry, String field) {
+        String release = entry.textOr(field, null);
+        if (release != null && !RELEASE.matcher(release).matches()) {
+            entry.mistake(field, "'" + release + "' is no release of OpenClaw; write it as in 2026.2.26");
+        }
+        return release;
+    }
+
+    private static List<String> folded(List<String> literals) {
+        return literals.stream().map(LineFeatures::fold).toList();
+    }
+
+    private static <T> Map<String, T> byName(T[] values, Function<T, String> name) {
+        return Arrays.stream(values)
+                .collect(Collectors.toMap(name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    }
+}
