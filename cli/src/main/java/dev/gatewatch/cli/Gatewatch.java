@@ -1,0 +1,96 @@
+package dev.gatewatch.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code gatewatch}: one command for every role. */
+@Command(
+        name = "gatewatch",
+        header = "Watches a fleet of OpenClaw gateways and names the one cause, and the fix, behind each failure.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        subcommands = {VersionCommand.class},
+        footer = {
+            "",
+            "Every flag of every command can also come from the environment (--kafka-port is GATEWATCH_KAFKA_PORT)"
+                    + " or from the --config file (kafka-port=9192). The command line wins, then the environment.",
+            "Exit codes: 0 done; 1 bad news, where a command's help says so; 2 wrong use or bad configuration;"
+                    + " 130 interrupted after a clean stop."
+        })
+public final class Gatewatch implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "A properties file with values for flags, by their names without dashes.")
+    private Path config;
+
+    private final Console console;
+
+    private Gatewatch(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String[] arguments) {
+        var environment = System.getenv();
+        int exitCode = run(List.of(arguments), environment, Console.ofProcess(environment));
+        System.exit(exitCode);
+    }
+
+    /** Runs one command, and returns its exit code. */
+    static int run(List<String> arguments, Map<String, String> environment, Console console) {
+        FlagDefaults defaults;
+        var commandLine = new CommandLine(new Gatewatch(console));
+        try {
+            defaults = new FlagDefaults(arguments, environment);
+            defaults.verifyAgainst(commandLine);
+        } catch (CommandException e) {
+            console.err().println("gatewatch: " + e.getMessage());
+            return Problems.EXIT_CODE;
+        }
+        var problems = new Problems(defaults, console.err());
+        int exitCode = commandLine
+                .setDefaultValueProvider(defaults)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Math.max(80, Math.min(console.columns(), 120)))
+                .setUsageHelpAutoWidth(false)
+                .setOut(new java.io.PrintWriter(console.out(), true))
+                .setErr(new java.io.PrintWriter(console.err(), true))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(problems)
+                .setExecutionExceptionHandler(problems)
+                .execute(arguments.toArray(String[]::new));
+        console.out().flush();
+        return exitCode;
+    }
+
+    /** Where the command reads and writes. */
+    public Console console() {
+        return console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}
