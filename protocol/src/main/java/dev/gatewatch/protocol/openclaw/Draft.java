@@ -1,0 +1,76 @@
+package dev.gatewatch.protocol.openclaw;
+
+import dev.gatewatch.protocol.Severity;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A line while it is being read: what each layer of it tells, the inner ones having the last word. */
+final class Draft {
+    /** How the line was printed, as far as it matters to what follows it. */
+    enum Shape {
+        /** A JSON record: always whole. */
+        RECORD,
+        /** {@code TIME level text}, as {@code logs --plain} prints: what has no stamp after it belongs to it. */
+        PLAIN,
+        /** {@code TIME [subsystem] text}, as the console prints. */
+        CONSOLE,
+        /** Text without a stamp. */
+        BARE
+    }
+
+    ParsedLine.Kind kind = ParsedLine.Kind.LINE;
+    Shape shape = Shape.BARE;
+    byte[] printed;
+    Instant time;
+    Severity severity = Severity.UNSPECIFIED;
+    String subsystem = "";
+    String message = "";
+    /** Whether the record ended too early, so that its message may be incomplete. */
+    boolean cut;
+
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+
+    void attribute(String name, String value) {
+        if (attributes.size() < ParsedLine.MOST_ATTRIBUTES) {
+            attributes.put(name, value);
+        }
+    }
+
+    /** Takes bytes as the line's own; what is not UTF-8 is replaced, as OpenClaw's tail does. */
+    void printed(byte[] bytes, int from, int to) {
+        printed = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+        for (byte b : printed) {
+            if (b < 0) {
+                String text = new String(printed, StandardCharsets.UTF_8);
+                if (text.indexOf('\uFFFD') >= 0) {
+                    printed = text.getBytes(StandardCharsets.UTF_8);
+                }
+                return;
+            }
+        }
+    }
+
+    ParsedLine finish(UnaryOperator<String> redact) {
+        Map<String, String> safe = new LinkedHashMap<>();
+        attributes.forEach((name, value) -> safe.put(name, safe(value, ParsedLine.LONGEST_ATTRIBUTE, redact)));
+        return new ParsedLine(
+                kind,
+                printed,
+                time,
+                severity,
+                safe(subsystem, ParsedLine.LONGEST_ATTRIBUTE, redact),
+                safe(message, ParsedLine.LONGEST_MESSAGE, redact),
+                safe);
+    }
+
+    private static String safe(String text, int longest, UnaryOperator<String> redact) {
+        String safe = redact.apply(PrintableText.of(text));
+        return safe.length() <= longest
+                ? safe
+                : safe.substring(0, longest - ParsedLine.TRUNCATED.length()) + ParsedLine.TRUNCATED;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.gatewatch.protocol.openclaw;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads the lines of one stream: the standard output of a tail, a file, a journal.
+ *
+ * <p>A record of JSON is a line by itself. A message of several lines that was printed as text has its stamp only before
+ * the first: the reader holds that line back until a line comes that begins another, and joins what stands between.
+ * Whoever waits for lines must therefore {@link #flush} when none come. Not thread-safe.
+ */
+public final class LineReader {
+    /** What is held back never grows beyond this. */
+    private static final int MOST_JOINED_BYTES = 2 * ParsedLine.LONGEST_MESSAGE;
+
+    private final LineParser parser;
+    private final UnaryOperator<String> redact;
+    private Draft held;
+    private StringBuilder heldMessage;
+    private ByteArrayOutputStream heldPrinted;
+
+    /**
+     * A reader at the start of a stream.
+     *
+     * @param zone of the host that prints the lines, for stamps without an offset
+     * @param redact takes secrets out of messages and attributes
+     */
+    public LineReader(ZoneId zone, UnaryOperator<String> redact) {
+        this.parser = new LineParser(zone);
+        this.redact = redact;
+    }
+
+    /**
+     * Reads the next line.
+     *
+     * @param line without its line end; kept, so it must not be changed afterwards
+     * @param observedAt when it was seen
+     * @return the lines that are complete now, oldest first: none, one or two
+     */
+    public List<ParsedLine> read(byte[] line, Instant observedAt) {
+        Draft draft = parser.parse(line, observedAt);
+        if (held != null && continues(draft, line)) {
+            join(draft);
+            return List.of();
+        }
+        ParsedLine before = takeHeld();
+        if (draft.shape == Draft.Shape.PLAIN || draft.shape == Draft.Shape.CONSOLE) {
+            held = draft;
+            return before == null ? List.of() : List.of(before);
+        }
+        ParsedLine now = draft.finish(redact);
+        return before == null ? List.of(now) : List.of(before, now);
+    }
+
+    /** The same for text. */
+    public List<ParsedLine> read(String line, Instant observedAt) {
+        return read(line.getBytes(StandardCharsets.UTF_8), observedAt);
+    }
+
+    /** The line that was held back, if there is one: nothing that comes later belongs to it. */
+    public List<ParsedLine> flush() {
+        ParsedLine line = takeHeld();
+        return line == null ? List.of() : List.of(line);
+    }
+
+    /**
+     * Whether a line belongs to the one held back. After {@code --plain} every line without a stamp does; on a console,
+     * where the command line's reports may stand between the gateway's lines, only one that looks like it.
+     */
+    private boolean continues(Draft draft, byte[] line) {
+        if (draft.shape != Draft.Shape.BARE || draft.kind != ParsedLine.Kind.LINE || !draft.subsystem.isEmpty()) {
+            return false;
+        }
+        return held.shape == Draft.Shape.PLAIN || line.length == 0 || Ascii.isSpace(line[0]) || isClosing(line[0]);
+    }
+
+    private static boolean isClosing(byte b) {
+        return b == '}' || b == ']' || b == ')';
+    }
+
+    private void join(Draft next) {
+        if (heldMessage == null) {
+            heldMessage = new StringBuilder(held.message);
+            heldPrinted = new ByteArrayOutputStream();
+            heldPrinted.writeBytes(held.printed);
+        }
+        if (heldPrinted.size() < MOST_JOINED_BYTES) {
+            heldMessage.append('\n').append(next.message);
+            heldPrinted.write('\n');
+            heldPrinted.writeBytes(next.printed);
+        }
+    }
+
+    private ParsedLine takeHeld() {
+        if (held == null) {
+            return null;
+        }
+        if (heldMessage != null) {
+            held.message = heldMessage.toString();
+            held.printed = heldPrinted.toByteArray();
+            heldMessage = null;
+            heldPrinted = null;
+        }
+        ParsedLine line = held.finish(redact);
+        held = null;
+        return line;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.gatewatch.protocol.openclaw;
+
+import java.nio.charset.StandardCharsets;
+
+/** Where the members that matter stand in a record of the file log, the tail, the journal or a container engine. */
+final class Members {
+    /** Positional arguments of the log call, {@code "0"} to {@code "9"}, have the slots 0 to 9. */
+    static final int POSITIONAL = 10;
+
+    static final int TIME = 10;
+    static final int LEVEL = 11;
+    static final int TYPE = 12;
+    static final int SUBSYSTEM = 13;
+    static final int MESSAGE = 14;
+    static final int RAW = 15;
+    static final int ERROR = 16;
+    static final int HINT = 17;
+    static final int DETAILS = 18;
+    static final int FILE = 19;
+    static final int JOURNAL_MESSAGE = 20;
+    static final int JOURNAL_TIME = 21;
+    static final int JOURNAL_PRIORITY = 22;
+    static final int JOURNAL_UNIT = 23;
+    static final int CONTAINER_LOG = 24;
+    static final int CONTAINER_STREAM = 25;
+    static final int META_LEVEL = 26;
+    static final int META_DATE = 27;
+    private static final int SLOTS = 28;
+
+    private static final int LONGEST_KEY = 20;
+
+    private final byte[] bytes;
+    private final int[] starts = new int[SLOTS];
+    private final int[] ends = new int[SLOTS];
+    private boolean positional;
+    private boolean meta;
+    private boolean cut;
+    /** The slot whose value the end of the text cut off; -1 if none. */
+    private int cutSlot = -1;
+
+    private Members(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static Members read(byte[] bytes, int from, int to) {
+        Members members = new Members(bytes);
+        members.walk(new JsonCursor(bytes, from, to));
+        return members;
+    }
+
+    private void walk(JsonCursor object) {
+        while (object.next()) {
+            int slot = object.digit();
+            if (slot >= 0) {
+                positional = true;
+                take(object, slot);
+                continue;
+            }
+            String key = object.key(LONGEST_KEY);
+            if (key.equals("_meta") && object.valueType() == '{') {
+                meta = true;
+                JsonCursor inner = object.object();
+                meta(inner);
+                object.leave(inner);
+                continue;
+            }
+            slot = slotOf(key);
+            if (slot >= 0) {
+                take(object, slot);
+                // What follows the time in a file line repeats what came before.
+                if (slot == TIME && positional && meta) {
+                    return;
+                }
+            }
+        }
+        cut = object.isCut();
+    }
+
+    private void meta(JsonCursor object) {
+        while (object.next()) {
+            switch (object.key(LONGEST_KEY)) {
+                case "date" -> take(object, META_DATE);
+                case "logLevelName" -> {
+                    take(object, META_LEVEL);
+                    return;
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private static int slotOf(String key) {
+        return switch (key) {
+            case "time" -> TIME;
+            case "level" -> LEVEL;
+            case "type" -> TYPE;
+            case "subsystem", "module", "plugin" -> SUBSYSTEM;
+            case "message" -> MESSAGE;
+            case "raw" -> RAW;
+            case "error" -> ERROR;
+            case "hint" -> HINT;
+            case "details" -> DETAILS;
+            case "file" -> FILE;
+            case "MESSAGE" -> JOURNAL_MESSAGE;
+            case "__REALTIME_TIMESTAMP" -> JOURNAL_TIME;
+            case "PRIORITY" -> JOURNAL_PRIORITY;
+            case "_SYSTEMD_USER_UNIT", "USER_UNIT", "UNIT" -> JOURNAL_UNIT;
+            case "log" -> CONTAINER_LOG;
+            case "stream" -> CONTAINER_STREAM;
+            default -> -1;
+        };
+    }
+
+    private void take(JsonCursor object, int slot) {
+        starts[slot] = object.position();
+        ends[slot] = object.valueType() == '"' ? object.skipString() : object.skipValue();
+        if (object.isCut()) {
+            cutSlot = slot;
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean isFileLine() {
+        return positional || meta;
+    }
+
+    /** Whether the text ended before the record did. */
+    boolean isCut() {
+        return cut;
+    }
+
+    boolean isCut(int slot) {
+        return cutSlot == slot;
+    }
+
+    boolean has(int slot) {
+        return ends[slot] > 0;
+    }
+
+    boolean isString(int slot) {
+        return has(slot) && bytes[starts[slot]] == '"';
+    }
+
+    boolean isObject(int slot) {
+        return has(slot) && bytes[starts[slot]] == '{';
+    }
+
+    boolean isArray(int slot) {
+        return has(slot) && bytes[starts[slot]] == '[';
+    }
+
+    /** First byte of the value, behind the opening quote of a string. */
+    int start(int slot) {
+        return isString(slot) ? starts[slot] + 1 : starts[slot];
+    }
+
+    int end(int slot) {
+        return ends[slot];
+    }
+
+    /** The value as text: the characters of a string, the JSON of anything else; at most {@code mostBytes} of it. */
+    String text(int slot, int mostBytes) {
+        int to = Math.min(ends[slot], starts[slot] + mostBytes);
+        return isString(slot)
+                ? JsonText.decode(bytes, starts[slot] + 1, to)
+                : new String(bytes, starts[slot], to - starts[slot], StandardCharsets.UTF_8).strip();
+    }
+}
