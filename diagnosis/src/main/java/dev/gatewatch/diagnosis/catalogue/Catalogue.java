@@ -64,7 +64,7 @@ public final class Catalogue {
         return foreignSubsystems.contains(line.subsystem())
                 ? Optional.empty()
                 : signatures.stream()
-                        .filter(signature -> signature.detection().recognises(line))
+                        .filter(signature -> signature.recognises(line))
                         .findFirst();
     }
 }

@@ -23,8 +23,7 @@ final class CatalogueLint {
             if (sameTitle != null) {
                 mistakes.add(mistake(signature, "title", "is that of " + sameTitle + " as well"));
             }
-            String sameDetection =
-                    idByDetection.putIfAbsent(signature.detection().toString(), signature.id());
+            String sameDetection = idByDetection.putIfAbsent(signature.when().toString(), signature.id());
             if (sameDetection != null) {
                 mistakes.add(mistake(signature, "when", "is that of " + sameDetection + " as well"));
             }

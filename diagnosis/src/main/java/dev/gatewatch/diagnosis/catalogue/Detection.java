@@ -62,16 +62,4 @@ public record Detection(
                 .map(List::of)
                 .orElse(says.isEmpty() ? any : says);
     }
-
-    /** How much text is demanded. */
-    int specificity() {
-        return all.stream().mapToInt(String::length).sum()
-                + shortest(any)
-                + shortest(says)
-                + attributes.keySet().stream().mapToInt(String::length).sum();
-    }
-
-    private static int shortest(List<String> literals) {
-        return literals.stream().mapToInt(String::length).min().orElse(0);
-    }
 }

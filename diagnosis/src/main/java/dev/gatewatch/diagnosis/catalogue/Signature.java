@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How one kind of line is recognised, and what it means.
@@ -13,13 +14,14 @@ import java.util.Map;
  * @param title what the line says, in a few words; unique
  * @param category what the line means, judged by itself
  * @param kind what the line is to a diagnosis
- * @param priority which signature speaks for a line that several recognise: the highest; 0 unless said
+ * @param priority of the signatures that recognise a line the one of highest priority speaks for it; 0 unless said
  * @param since the first release known to print it; {@code null} if any
  * @param until the last release known to print it; {@code null} if any
+ * @param when what a line must have; one of these is enough
  * @param attributes what is added to the attributes extracted from the line
  * @param references where the line is printed, or discussed
  * @param matches lines, as printed, that this signature must speak for
- * @param nearMisses lines that it must not recognise
+ * @param nearMisses lines that it must not speak for
  */
 public record Signature(
         String id,
@@ -29,26 +31,37 @@ public record Signature(
         int priority,
         String since,
         String until,
-        Detection detection,
+        List<Detection> when,
         Map<String, String> attributes,
         List<String> references,
         List<String> matches,
         List<String> nearMisses) {
 
-    /**
-     * Highest priority first; among equals the more specific, which is the one that demands more text. The last word is
-     * the id's, so that the order is total.
-     */
-    public static final Comparator<Signature> BY_RANK = Comparator.comparingInt(Signature::priority)
-            .thenComparingInt((Signature signature) -> signature.detection().specificity())
-            .reversed()
-            .thenComparing(Signature::id);
+    /** Highest priority first; the last word is the id's, so that the order is total. */
+    public static final Comparator<Signature> BY_RANK =
+            Comparator.comparingInt(Signature::priority).reversed().thenComparing(Signature::id);
 
     public Signature {
+        when = List.copyOf(when);
         attributes = Map.copyOf(attributes);
         references = List.copyOf(references);
         matches = List.copyOf(matches);
         nearMisses = List.copyOf(nearMisses);
+    }
+
+    /** Whether it recognises the line; another signature of higher priority may yet speak for it. */
+    public boolean recognises(LineFeatures line) {
+        return when.stream().anyMatch(detection -> detection.recognises(line));
+    }
+
+    /** The attributes of a line that it recognises: those of the line, of its patterns and its own. */
+    public Map<String, String> attributesOf(LineFeatures line) {
+        var found = new TreeMap<>(line.attributes());
+        when.stream()
+                .filter(detection -> detection.pattern() != null && detection.recognises(line))
+                .forEach(detection -> found.putAll(detection.pattern().groupsIn(line.message())));
+        found.putAll(attributes);
+        return found;
     }
 
     /** What a line is to a diagnosis. */

@@ -16,7 +16,7 @@ final class SignatureReader {
     private static final Map<String, Signature.Kind> KINDS = byName(Signature.Kind.values(), Signature.Kind::wireName);
     private static final Pattern RELEASE = Pattern.compile("\\d{4}\\.\\d{1,2}(?:\\.\\d{1,2}(?:-\\d{1,2})?)?");
     /** What stands in the JSON of a line as it stands in the line, so that a screen finds it in either. */
-    private static final Pattern SCREENABLE = Pattern.compile("[ !#-\\[\\]-~]++");
+    private static final Pattern SCREENABLE = Pattern.compile("[^\\p{Cntrl}\"\\\\]++");
 
     private SignatureReader() {}
 
@@ -30,11 +30,14 @@ final class SignatureReader {
                 entry.numberOr("priority", 0),
                 release(entry, "since"),
                 release(entry, "until"),
-                detection(entry.child("when")),
+                entry.children("when").stream().map(SignatureReader::detection).toList(),
                 entry.textsByName("attributes"),
                 entry.texts("references"),
                 entry.texts("matches"),
                 entry.texts("nearMisses"));
+        if (signature.when().isEmpty()) {
+            entry.mistake("when", "is missing; what a line must have must stand here");
+        }
         if (signature.matches().isEmpty()) {
             entry.mistake("matches", "is missing; at least one line that it must recognise must stand here");
         }
@@ -61,7 +64,7 @@ final class SignatureReader {
                 .forEach(anchor -> when.mistake(
                         "",
                         "'" + anchor + "' cannot be screened for: the longest of all, else each of says, else each of"
-                                + " any, must be ASCII without quotes and backslashes"));
+                                + " any, must be without quotes, backslashes and control characters"));
         when.close();
         return detection;
     }
