@@ -1,0 +1,260 @@
+package dev.gatewatch.ingest;
+
+import dev.gatewatch.protocol.Json;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.Endpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door, open from {@link #start} to {@link #close()}.
+ *
+ * <pre>
+ *   POST /v1/lines       lines, one each line: LogLine records, or as OpenClaw printed them
+ *   POST /v1/logs        an OTLP/HTTP logs request, JSON or protobuf
+ *   POST /v1/heartbeats  Heartbeat records, one each line
+ *   POST /v1/facts       HostFacts records, one each line
+ *   GET  /healthz /readyz /metrics
+ * </pre>
+ */
+public final class Ingest implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    /** How long a connection without a request may keep the door open when it is to close. */
+    private static final Duration IDLE_WHEN_CLOSING = Duration.ofMillis(100);
+    /** Slower senders than this are cut off: they would hold a thread for ever. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 256;
+
+    private static final int LONGEST_HEADERS = 16 << 10;
+
+    private final IngestConfig.Limits limits;
+    private final Producer<byte[], byte[]> producer;
+    private final Access access;
+    private final InFlight inFlight;
+    private final RateLimit rateLimit;
+    private final Delivery delivery;
+    private final IngestMetrics metrics;
+    private final Javalin server;
+    private final int port;
+
+    /**
+     * Opens the door.
+     *
+     * @throws IllegalArgumentException if the token file, the key store or the Kafka settings cannot be used
+     */
+    public static Ingest start(IngestConfig config) {
+        return start(config, producer(config), Clock.systemUTC());
+    }
+
+    static Ingest start(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
+        try {
+            return new Ingest(config, producer, clock);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private Ingest(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
+        this.limits = config.limits();
+        this.producer = producer;
+        this.access = new Access(config.tokens() == null ? null : new Tokens(config.tokens(), clock));
+        this.inFlight = new InFlight(limits.inFlightBytes());
+        this.rateLimit = new RateLimit(limits.linesPerSecond(), System::nanoTime);
+        this.delivery = new Delivery(producer);
+        this.metrics = new IngestMetrics(inFlight);
+        this.server = Javalin.create(javalin -> configure(javalin, config)).start();
+        this.port = server.port();
+        LOG.info("Ingest listens on {}:{}.", config.address(), port);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /** Lets the requests that are being answered end, then closes the door and the way to Kafka. */
+    @Override
+    public void close() {
+        server.stop();
+        producer.close();
+    }
+
+    private void routes(RoutesConfig routes) {
+        RecordIntake records = new RecordIntake(limits.lineBytes());
+        routes.post(
+                "/v1/lines",
+                request -> take(
+                        request,
+                        (body, speaker, batch) -> body.forEachLine(line -> records.readLine(line, speaker, batch))));
+        routes.post("/v1/heartbeats", request -> take(request, records::readHeartbeats));
+        routes.post("/v1/facts", request -> take(request, records::readFacts));
+        routes.get("/healthz", request -> request.result("ok\n"));
+        routes.get("/readyz", this::answerReady);
+        routes.get(
+                "/metrics",
+                request -> request.contentType("text/plain; version=0.0.4").result(metrics.exposition()));
+        routes.after(request -> metrics.answered(doorOf(request), request.statusCode()));
+        routes.exception(Problem.class, (problem, request) -> refuse(request, problem));
+        routes.exception(HttpResponseException.class, (e, request) -> {
+            String title = HttpStatus.forStatus(e.getStatus()).getMessage();
+            answer(request, e.getStatus(), Problem.document(e.getStatus(), title, e.getMessage()));
+        });
+        routes.exception(Exception.class, (e, request) -> {
+            LOG.error("A request to {} failed.", request.path(), e);
+            answer(request, 500, Problem.document(500, "Internal Server Error", "The log of ingest tells more."));
+        });
+    }
+
+    /** Reads what is in a body into a batch. */
+    private interface Intake {
+        void read(RequestBody body, Speaker speaker, Batch batch);
+    }
+
+    private void take(Context request, Intake intake) {
+        Speaker speaker = access.speaker(request);
+        RequestBody body = RequestBody.read(request, limits.bodyBytes(), inFlight);
+        try {
+            Batch batch = new Batch(request.path(), limits.lines());
+            intake.read(body, speaker, batch);
+            requireRate(speaker, batch);
+            CompletableFuture<?> answered = delivery.send(batch.records()).handle((nothing, problem) -> {
+                body.close();
+                if (problem == null) {
+                    accept(request, batch);
+                } else {
+                    refuse(request, (Problem) problem);
+                }
+                return null;
+            });
+            request.future(() -> answered);
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    private void requireRate(Speaker speaker, Batch batch) {
+        Duration wait = rateLimit.take(speaker.account(), batch.records().size());
+        if (!wait.isZero()) {
+            throw Problem.tooManyRequests(
+                    "More than " + limits.linesPerSecond() + " records a second. Send this again later.", wait);
+        }
+    }
+
+    private void accept(Context request, Batch batch) {
+        metrics.delivered(batch);
+        answer(request, 200, Json.write(Map.of("accepted", batch.accepted(), "rejected", batch.rejected())));
+    }
+
+    private static void refuse(Context request, Problem problem) {
+        if (problem.retryAfterSeconds() != null) {
+            request.header("Retry-After", problem.retryAfterSeconds());
+        }
+        if (problem.status() == 401) {
+            request.header("WWW-Authenticate", "Bearer");
+        }
+        answer(request, problem.status(), problem.document());
+    }
+
+    private static void answer(Context request, int status, byte[] json) {
+        request.status(status)
+                .contentType(status < 400 ? "application/json" : "application/problem+json")
+                .result(json);
+    }
+
+    private void answerReady(Context request) {
+        if (!delivery.isWorking()) {
+            throw Problem.unavailable("Kafka did not take what was sent last.", Duration.ofSeconds(5));
+        }
+        request.result("ready\n");
+    }
+
+    /** The path of the route, or {@code none}: a label must not hold whatever somebody asked for. */
+    private static String doorOf(Context request) {
+        Endpoint matched = request.endpoints().matchedHttpEndpoint();
+        return matched == null ? "none" : matched.path;
+    }
+
+    private void configure(JavalinConfig javalin, IngestConfig config) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.http.prefer405over404 = true;
+        javalin.http.maxRequestSize = Long.MAX_VALUE;
+        javalin.http.asyncTimeout = 2 * limits.acknowledgement().toMillis();
+        javalin.jetty.modifyServer(jetty -> {
+            jetty.setHandler(new GracefulHandler());
+            jetty.setStopTimeout(limits.acknowledgement().toMillis());
+        });
+        javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
+        routes(javalin.routes);
+    }
+
+    private static ServerConnector connector(Server jetty, HttpConfiguration http, IngestConfig config) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LONGEST_HEADERS);
+        http.setMinRequestDataRate(SLOWEST_BYTES_PER_SECOND);
+        ServerConnector connector;
+        if (config.tls() == null) {
+            connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        } else {
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            connector = new ServerConnector(jetty, tls(config.tls()), new HttpConnectionFactory(http));
+        }
+        connector.setHost(config.address());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setShutdownIdleTimeout(IDLE_WHEN_CLOSING.toMillis());
+        return connector;
+    }
+
+    private static SslContextFactory.Server tls(IngestConfig.Tls tls) {
+        SslContextFactory.Server context = new SslContextFactory.Server();
+        context.setKeyStorePath(tls.keyStore().toString());
+        context.setKeyStorePassword(tls.password());
+        context.setKeyStoreType("PKCS12");
+        return context;
+    }
+
+    private static Producer<byte[], byte[]> producer(IngestConfig config) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "gatewatch-ingest");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.putAll(config.kafka());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                config.limits().acknowledgement().toMillis());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        try {
+            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException("cannot use these Kafka settings: " + reason.getMessage(), e);
+        }
+    }
+}
