@@ -1,0 +1,169 @@
+/** The server's HTTP API: asking, what went wrong, and lists that come in pages. */
+
+const ROOT = "/api/v1";
+
+/** How long nothing is shown before a skeleton is: a fast answer must not flash. */
+const PATIENCE_MS = 300;
+
+/** An answer that is no answer. `status` is 0 when the server was not reached. */
+export class Problem extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+  }
+}
+
+export function url(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const text = new URLSearchParams(given).toString();
+  return ROOT + path + (text ? `?${text}` : "");
+}
+
+/** The JSON at an address of the API. Throws {@link Problem}, or AbortError when it was not wanted any more. */
+export async function get(path, query, signal) {
+  let response;
+  try {
+    response = await fetch(url(path, query), { signal, headers: { accept: "application/json" } });
+  } catch (e) {
+    if (e.name === "AbortError") throw e;
+    throw new Problem(0, "The server did not answer", "");
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body.title ?? response.statusText, body.detail ?? "");
+  return body;
+}
+
+/** Every item of a list, page after page, up to a bound. */
+export async function* everything(path, query, bound) {
+  let cursor = null;
+  let seen = 0;
+  do {
+    const page = await get(path, { ...query, limit: 500, cursor });
+    for (const item of page.items) {
+      if (seen++ === bound) return;
+      yield item;
+    }
+    cursor = page.next;
+  } while (cursor);
+}
+
+/**
+ * What one address of the API answers, for as long as a view is open. The old answer stays until the new one is there;
+ * an answer to a question that is no longer asked is dropped.
+ */
+export class Resource {
+  /** The latest answer; null before the first. */
+  data = null;
+  /** The {@link Problem} with the latest question; null when it was answered. */
+  problem = null;
+  /** Whether `data` answers an earlier question than the one being asked. */
+  outdated = false;
+  /** Whether the first answer takes so long that the page should say so. */
+  slow = false;
+
+  #asked = null;
+  #request = null;
+
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  async ask(path, query) {
+    const address = url(path, query);
+    const same = this.#asked === address;
+    if (!same) {
+      this.#request?.abort();
+      this.#asked = address;
+      this.outdated = this.data !== null;
+    }
+    const request = new AbortController();
+    this.#request = request;
+    const timer = setTimeout(() => {
+      this.slow = this.data === null;
+      this.changed();
+    }, PATIENCE_MS);
+    try {
+      const data = await this.answer(path, query, same, request.signal);
+      if (this.#request !== request) return;
+      this.data = data;
+      this.problem = null;
+      this.outdated = false;
+    } catch (e) {
+      if (e.name === "AbortError") return;
+      if (!(e instanceof Problem)) throw e;
+      if (this.#request === request) this.problem = e;
+    } finally {
+      clearTimeout(timer);
+      this.slow = false;
+    }
+    this.changed();
+  }
+
+  /** @param same whether this was asked before */
+  answer(path, query, same, signal) {
+    return get(path, query, signal);
+  }
+
+  close() {
+    this.#request?.abort();
+  }
+}
+
+/** A list that comes in pages: it grows with {@link more}, and asking again renews as many rows as are there. */
+export class List extends Resource {
+  #question = null;
+  #loading = false;
+
+  constructor(changed, pageSize) {
+    super(changed);
+    this.pageSize = pageSize;
+  }
+
+  get items() {
+    return this.data?.items ?? [];
+  }
+
+  /** Whether the server has more rows than are here. */
+  get unfinished() {
+    return Boolean(this.data?.next);
+  }
+
+  /** How many there are in all, as far as the server says; else as many as are here. */
+  get total() {
+    return this.data?.total ?? this.items.length;
+  }
+
+  async answer(path, query, same, signal) {
+    const wanted = same ? this.items.length : 0;
+    this.#question = { path, query: { ...query, limit: this.pageSize } };
+    let page = await get(path, this.#question.query, signal);
+    while (page.next && page.items.length < wanted) page = await this.#append(page, signal);
+    return page;
+  }
+
+  /** Loads the next page. */
+  async more() {
+    if (this.#loading || !this.unfinished) return;
+    this.#loading = true;
+    const before = this.data;
+    try {
+      const longer = await this.#append(before);
+      // Renewed meanwhile: this page belongs to a list that is gone.
+      if (this.data === before) this.data = longer;
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e;
+      this.problem = e;
+    } finally {
+      this.#loading = false;
+      this.changed();
+    }
+  }
+
+  async #append(page, signal) {
+    const { path, query } = this.#question;
+    const following = await get(path, { ...query, cursor: page.next }, signal);
+    return { ...following, items: [...page.items, ...following.items] };
+  }
+}

@@ -1,0 +1,206 @@
+/** The page: which view is open, what every view shows, and when all of it is drawn again. */
+
+import { List, Resource } from "./api.js";
+import { Knowledge } from "./knowledge.js";
+import { Live } from "./live.js";
+import { Refresher } from "./refresh.js";
+import { Router } from "./router.js";
+import { DEFAULT_RANGE, resolve, setServerTime } from "./time.js";
+import { render } from "./html.js";
+
+/** Ages are shown in minutes, and in seconds at first. */
+const TICK_MS = 1000;
+/** A range that ends now moves on by itself. */
+const RENEW_MS = 30_000;
+const RENEW_WHILE_RESTORING_MS = 1000;
+
+/**
+ * A view is what `routes` maps an address to: a function of the page that returns
+ *
+ * - `name`: for the tab's title
+ * - `refresh()`: asks the server for what the address says; asynchronous
+ * - `draw()`: the template of `<main>`
+ * - `heard(kind, record)`: optional; takes a live record, and returns whether there is reason to ask again
+ * - `keys`: optional; its own keys, as in keys.js
+ * - `searches`: optional; whether the search box filters this view as one types
+ * - `leave()`: optional; frees what it holds
+ */
+export class Page {
+  view = null;
+  /** What is true of the whole fleet; every view shows some of it. */
+  summary = new Resource(() => this.redraw());
+  firing = new List(() => this.redraw(), 100);
+  knowledge = new Knowledge();
+
+  #root;
+  #shell;
+  #drawn = false;
+  #place = null;
+  #asked = null;
+  #focusHeading = false;
+  #scrollTo = null;
+  #refresher = new Refresher(() => this.#refresh());
+  #lastRenewal = Date.now();
+
+  /** @param shell draws everything around the view: `(page, content) => template` */
+  constructor(root, routes, nowhere, shell) {
+    this.#root = root;
+    this.#shell = shell;
+    this.router = new Router(routes, nowhere, (address, how) => this.#arrived(address, how));
+    this.live = new Live({
+      heard: (kind, record) => this.#heard(kind, record),
+      connected: () => this.#refresher.nudge(),
+      changed: () => this.redraw(),
+    });
+  }
+
+  start() {
+    history.scrollRestoration = "manual";
+    this.router.start();
+    this.live.open();
+    setInterval(() => this.#tick(), TICK_MS);
+    document.addEventListener("visibilitychange", () => document.hidden || this.redraw());
+  }
+
+  /* ---------- the address ---------- */
+
+  get address() {
+    return this.router.address;
+  }
+
+  /** A value of the address' query; empty if it has none. */
+  query(name) {
+    return this.address.query.get(name) ?? "";
+  }
+
+  /** The range as it stands in the address, such as `now-6h`. */
+  get range() {
+    return { from: this.query("from") || DEFAULT_RANGE.from, to: this.query("to") || DEFAULT_RANGE.to };
+  }
+
+  /** The range that the server last answered for, in milliseconds; else the one that is asked. */
+  get span() {
+    const answered = this.summary.data;
+    if (answered && !this.summary.outdated) return { from: Date.parse(answered.from), to: Date.parse(answered.to) };
+    return { from: resolve(this.range.from), to: resolve(this.range.to) };
+  }
+
+  /** An address of the page that keeps the range. */
+  href(path, query = {}) {
+    const kept = new URLSearchParams();
+    for (const name of ["from", "to"]) if (this.query(name)) kept.set(name, this.query(name));
+    for (const [name, value] of Object.entries(query)) if (value) kept.set(name, value);
+    const text = kept.toString();
+    return path + (text ? `?${text}` : "");
+  }
+
+  hostHref = (host) => this.href(`/hosts/${encodeURIComponent(host)}`);
+  diagnosisHref = (id) => this.href(`/diagnoses/${encodeURIComponent(id)}`);
+
+  filter(changes) {
+    this.router.filter(changes);
+  }
+
+  /** The address of this view with fixed times, so that others see the same. */
+  permalink() {
+    const link = new URL(location.href);
+    link.searchParams.set("from", new Date(resolve(this.range.from)).toISOString());
+    link.searchParams.set("to", new Date(resolve(this.range.to)).toISOString());
+    return link.href;
+  }
+
+  /** The row that is selected. It is part of the address, but no reason to ask the server. */
+  get selected() {
+    return this.query("sel");
+  }
+
+  select(key) {
+    if (key !== this.selected) this.filter({ sel: key });
+  }
+
+  /* ---------- drawing ---------- */
+
+  /** Draws soon; many calls are one drawing. A hidden tab has no frames, but its title counts. */
+  redraw() {
+    if (this.#drawn) return;
+    this.#drawn = true;
+    const draw = () => {
+      this.#drawn = false;
+      this.#draw();
+    };
+    if (document.hidden) setTimeout(draw, 0);
+    else requestAnimationFrame(draw);
+  }
+
+  #draw() {
+    render(this.#shell(this, this.view.draw()), this.#root);
+    const firing = this.firing.total;
+    document.title = `${firing ? `(${firing}) ` : ""}${this.view.name} · Gatewatch`;
+    if (this.#focusHeading) {
+      const heading = document.querySelector("main h1");
+      if (heading) {
+        this.#focusHeading = false;
+        heading.focus({ preventScroll: true });
+      }
+    }
+    this.view.drawn?.();
+  }
+
+  #tick() {
+    if (!document.hidden) this.redraw();
+    const pause = this.summary.data?.state === "restoring" ? RENEW_WHILE_RESTORING_MS : RENEW_MS;
+    if (this.live.state === "live" && Date.now() - this.#lastRenewal > pause) {
+      this.#lastRenewal = Date.now();
+      this.#refresher.nudge();
+    }
+  }
+
+  /* ---------- asking ---------- */
+
+  /** Asks the server again, soon. */
+  refresh() {
+    this.#refresher.nudge();
+  }
+
+  async #refresh() {
+    await Promise.all([
+      this.summary.ask("/summary", this.range).then(() => {
+        const summary = this.summary.data;
+        if (summary?.generatedAt) setServerTime(summary.generatedAt);
+      }),
+      this.firing.ask("/alerts", { status: "firing" }),
+      this.view.refresh(),
+    ]);
+    if (this.#scrollTo !== null) {
+      const y = this.#scrollTo;
+      this.#scrollTo = null;
+      requestAnimationFrame(() => scrollTo(0, y));
+    }
+  }
+
+  #heard(kind, record) {
+    const concerns = this.view.heard?.(kind, record) ?? false;
+    if (concerns || kind === "alert" || kind === "host") this.#refresher.nudge();
+    this.redraw();
+  }
+
+  #arrived(address, how) {
+    const place = address.path;
+    if (!this.view || this.#place !== place) {
+      this.view?.leave?.();
+      this.view = address.view(this);
+      this.#place = place;
+      this.#focusHeading = this.#asked !== null;
+      this.#scrollTo = how === "back" ? (history.state?.scroll ?? 0) : null;
+      if (how === "open") scrollTo(0, 0);
+    }
+    const query = new URLSearchParams(address.query);
+    query.delete("sel");
+    const asked = `${place}?${query}`;
+    if (asked !== this.#asked) {
+      this.#asked = asked;
+      this.#refresh();
+    }
+    this.redraw();
+  }
+}

@@ -1,0 +1,65 @@
+/** What the page says when things are not well, not there, or not there yet. */
+
+import { html, nothing } from "../html.js";
+import { clockSeconds, duration, now } from "../time.js";
+import { plural } from "../words.js";
+import { glyph } from "./marks.js";
+
+/** The connection: nothing while it stands. */
+export function connectionBanner(live) {
+  if (live.state !== "reconnecting") return nothing;
+  const wait = live.nextTryAt && Math.max(0, live.nextTryAt - Date.now());
+  return html`<div class="banner warn" role="status">
+    <span class="is-flapping">${glyph("flapping")}</span>
+    <span
+      ><b>${live.stale ? "Stale." : "Reconnecting."}</b> Showing ${clockSeconds(now())}.
+      ${wait === null ? "Trying now." : `Next try in ${duration(wait)}.`}</span
+    >
+    <button class="btn small" type="button" @click=${() => live.retry()}>Try now</button>
+  </div>`;
+}
+
+export function restoringBanner(summary) {
+  if (summary?.state !== "restoring") return nothing;
+  const { ready, total } = summary.partitions;
+  return html`<div class="banner info">
+    <span class="is-silent">${glyph("silent")}</span>
+    <span
+      ><b>Restoring state.</b> ${ready} of ${plural(total, "partition")} ${ready === 1 ? "is" : "are"} ready; hosts of
+      the others follow.</span
+    >
+    <progress max=${total} .value=${ready} aria-label="Partitions ready"></progress>
+  </div>`;
+}
+
+/** A question that the server did not answer. What is shown stays. */
+export function problemBanner(problem, again) {
+  if (!problem) return nothing;
+  const because = [problem.status || null, problem.detail].filter(Boolean).join(", ");
+  return html`<div class="banner bad" role="status">
+    <span class="is-open">${glyph("open")}</span>
+    <span><b>${problem.title}</b>${because ? ` (${because})` : ""}. Your filters are kept.</span>
+    <button class="btn small" type="button" @click=${again}>Try again</button>
+  </div>`;
+}
+
+/** Bones of the right height, while the first answer takes its time. */
+export const skeleton = (rows = 4) =>
+  html`<div class="panel bones" aria-hidden="true">
+    ${Array.from({ length: rows }, () => html`<div><i class="bone w1"></i><i class="bone w2"></i><i class="bone w3"></i></div>`)}
+  </div>`;
+
+/** An address that leads to nothing, as from an old mail: what it was, and where to go on. */
+export const missing = (heading, text, links) =>
+  html`<section class="panel empty">
+    <h1 tabindex="-1">${heading}</h1>
+    <p>${text}</p>
+    <p class="acts">${links}</p>
+  </section>`;
+
+export const noHostYet = () =>
+  html`<section class="panel empty">
+    <h2>Start the shipper where a gateway runs:</h2>
+    <code>gatewatch ship --ingest http://${location.hostname}:9181</code>
+    <p class="note">It shows up here with its first line or heartbeat.</p>
+  </section>`;

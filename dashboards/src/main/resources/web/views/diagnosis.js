@@ -1,0 +1,179 @@
+/** One diagnosis: the sentence, the cure, the proof, and all that they rest on. */
+
+import { List, Resource } from "../api.js";
+import { html, nothing } from "../html.js";
+import { copyLink } from "../keys.js";
+import { save } from "../parts/download.js";
+import { glyph, icon } from "../parts/marks.js";
+import { missing, problemBanner, skeleton } from "../parts/notices.js";
+import { cureAndProof, evidence, factsLine, putAside, why } from "../parts/sheet.js";
+import { clockSeconds, duration, moment } from "../time.js";
+import { plural } from "../words.js";
+
+/** How far the host's own history with this cause goes back. */
+const BEFORE = "now-30d";
+
+export function diagnosis(page) {
+  const { id } = page.address.params;
+  const one = new Resource(() => page.redraw());
+  const before = new List(() => page.redraw(), 100);
+  const elsewhere = new List(() => page.redraw(), 100);
+  let shownLine = "";
+
+  async function refresh() {
+    page.knowledge.load(() => page.redraw());
+    await one.ask(`/diagnoses/${encodeURIComponent(id)}`);
+    if (!one.data || one.problem) return;
+    const { host, cause } = one.data;
+    await Promise.all([
+      before.ask(`/hosts/${encodeURIComponent(host)}/diagnoses`, { cause, from: BEFORE }),
+      elsewhere.ask("/diagnoses", { cause, status: "open,regressed,flapping" }),
+    ]);
+  }
+
+  function heard(kind, record) {
+    return kind === "diagnosis" && record.id === id;
+  }
+
+  function draw() {
+    if (one.problem?.status === 404) return gone();
+    const d = one.data;
+    if (!d) return html`${problemBanner(one.problem, () => page.refresh())}${one.slow ? skeleton(6) : nothing}`;
+    const { telling, titleOf } = page.knowledge;
+    return html`${problemBanner(one.problem, () => page.refresh())}
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href=${page.href("/")}>Fleet</a><span aria-hidden="true">/</span
+        ><a href=${page.hostHref(d.host)}>${d.host}</a><span aria-hidden="true">/</span><span>${d.title}</span>
+      </nav>
+      <div class="two">
+        <article class="sheet panel ${d.status === "resolved" ? "cured" : ""}" aria-label=${d.title}>
+          <section>
+            ${factsLine(page, d)}
+            <h1 tabindex="-1">${d.sentence}</h1>
+          </section>
+          ${cureAndProof(d, telling)} ${why(d)} ${evidence(page, d, telling, downloadEvidence(d))}
+          ${putAside(page, d, titleOf)}
+        </article>
+        ${rail(d)}
+      </div>`;
+  }
+
+  /** An address from an old mail still opens. */
+  const gone = () =>
+    missing(
+      "This diagnosis is not kept any more.",
+      html`No record of <code>${id}</code> is left. Records are kept for 400 days.`,
+      html`<a class="btn" href=${page.href("/diagnoses")}>All diagnoses</a
+        ><a class="btn" href=${page.href("/")}>Fleet</a>`,
+    );
+
+  const downloadEvidence = (d) =>
+    html`<button
+      class="btn small push"
+      type="button"
+      @click=${() => save(`${d.id}-evidence.ndjson`, d.evidence.map((line) => `${JSON.stringify(line)}\n`).join(""))}
+    >
+      ${icon("down")}NDJSON
+    </button>`;
+
+  const rail = (d) =>
+    html`<aside class="rail" aria-label="About this diagnosis">
+      <div class="acts">
+        <button class="btn" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
+        <button class="btn" type="button" @click=${() => save(`${d.id}.json`, JSON.stringify(d, null, 2))}>
+          ${icon("down")}JSON
+        </button>
+      </div>
+      ${d.life?.length ? life(d) : nothing}
+      <section>
+        <h2>This cause</h2>
+        <dl class="kv">
+          <dt>On this host</dt>
+          <dd>${onThisHost(d)}</dd>
+          <dt>Other hosts</dt>
+          <dd>${onOtherHosts(d)}</dd>
+        </dl>
+      </section>
+      <section>
+        <h2>Facts</h2>
+        <dl class="kv">
+          <dt>Version</dt>
+          <dd>${d.openclawVersion ? `OpenClaw ${d.openclawVersion}` : "not seen"}</dd>
+          ${
+            d.gateway === "default"
+              ? nothing
+              : html`<dt>Gateway</dt>
+                  <dd>${d.gateway}</dd>`
+          }
+          <dt>Category</dt>
+          <dd>${d.category}</dd>
+          ${
+            d.fix?.article
+              ? html`<dt>Article</dt>
+                  <dd>Fix ${d.fix.article} of 6</dd>`
+              : nothing
+          }
+          <dt>Catalogue</dt>
+          <dd>
+            <a class="link" href=${page.href(`/catalogue/${encodeURIComponent(d.cause)}`)}>${d.cause}</a>,
+            ${d.catalogueVersion}
+          </dd>
+          <dt>Address</dt>
+          <dd class="mono">/diagnoses/${d.id}</dd>
+        </dl>
+      </section>
+    </aside>`;
+
+  /** Newest on top. */
+  const life = (d) =>
+    html`<section>
+      <h2>Life</h2>
+      <ol class="life">
+        ${d.life.toReversed().map(
+          ({ time, change, text }) =>
+            html`<li>
+              <span class="is-${lookOf(change)}">${glyph(lookOf(change), d.confidence)}</span>
+              <time datetime=${time}>${moment(Date.parse(time), clockSeconds)}</time>
+              <p>${text}</p>
+            </li>`,
+        )}
+      </ol>
+    </section>`;
+
+  const lookOf = (change) =>
+    ["resolved", "regressed", "flapping"].includes(change) ? change : change === "updated" ? "healthy" : "open";
+
+  function onThisHost(d) {
+    const others = before.items.filter((other) => other.id !== id);
+    if (!others.length) return "not before in 30 days";
+    const cures = others.filter((other) => other.resolvedBy?.proof);
+    const times = cures
+      .slice(0, 3)
+      .map((other) => duration(Date.parse(other.resolvedAt) - Date.parse(other.firstSeen)));
+    return `${plural(others.length, "time", "times")} before in 30 days${times.length ? `, cured in ${times.join(", ")}` : ""}`;
+  }
+
+  function onOtherHosts(d) {
+    const others = elsewhere.items.filter((other) => other.host !== d.host);
+    if (!others.length) return "none now";
+    return html`<a class="link" href=${page.href("/", { cause: d.cause })}>${plural(others.length, "host")} now</a>`;
+  }
+
+  return {
+    get name() {
+      return one.data ? `${one.data.title} on ${one.data.host}` : "Diagnosis";
+    },
+    refresh,
+    heard,
+    draw,
+    drawn() {
+      // The browser looked for the line before it was there.
+      if (!one.data || location.hash === shownLine) return;
+      shownLine = location.hash;
+      if (/^#L\d+$/.test(shownLine)) document.querySelector(shownLine)?.scrollIntoView({ block: "center" });
+    },
+    leave() {
+      for (const resource of [one, before, elsewhere]) resource.close();
+    },
+  };
+}

@@ -1,0 +1,344 @@
+/** The fleet: who is broken, since when, by what, and what cures it. Worst first. */
+
+import { List } from "../api.js";
+import { html, nothing, ref, repeat, share } from "../html.js";
+import { copyLink } from "../keys.js";
+import { downloadButtons } from "../parts/download.js";
+import { dot, icon, stateMark } from "../parts/marks.js";
+import { ledger } from "../parts/ledger.js";
+import { noHostYet, problemBanner, skeleton } from "../parts/notices.js";
+import { Steady } from "../parts/steady.js";
+import { announce } from "../parts/toast.js";
+import { Window } from "../parts/window.js";
+import { age, moment } from "../time.js";
+import { NEEDS_YOU, STATES, count, plural } from "../words.js";
+import { boneRow, calmItem, groupRow, hostRow, kidRow, tableHead } from "./fleet-rows.js";
+
+const PAGE_ROWS = 250;
+/** More healthy hosts than this start folded away. */
+const CALM_UNFOLDED = 200;
+/** More hosts of one cause than this start folded into their row. */
+const KIDS_UNFOLDED = 12;
+const ROW_HEIGHTS = { host: 64, group: 64, kid: 29, bone: 64 };
+
+const COLUMNS = {
+  host: (h) => h.host,
+  state: (h) => h.state,
+  version: (h) => h.version,
+  cause: (h) => h.diagnosis?.cause,
+  confidence: (h) => h.diagnosis?.confidence,
+  sentence: (h) => h.diagnosis?.sentence,
+  since: (h) => h.since,
+  closes: (h) => h.closes,
+  fix: (h) => h.diagnosis?.fix?.commands.join("; "),
+  lastSeen: (h) => h.lastSeen,
+};
+
+export function fleet(page) {
+  const changed = () => page.redraw();
+  const hosts = new List(changed, PAGE_ROWS);
+  const calm = new List(changed, PAGE_ROWS);
+  const steady = new Steady((host) => host.host);
+  const rows = new Window(changed, (item) => ROW_HEIGHTS[item.kind]);
+  /** Groups and the healthy hosts, where the user folded or unfolded them. */
+  const folds = new Map();
+  let asked = null;
+  let offered = null;
+
+  const all = () => page.query("show") === "all";
+  const states = () => page.query("status") || (all() ? "" : NEEDS_YOU.join());
+  const question = () => ({
+    ...page.range,
+    status: states(),
+    cause: page.query("cause"),
+    version: page.query("version"),
+    q: page.query("q"),
+    sort: page.query("sort"),
+  });
+  const filtered = () => ["cause", "version", "q", "status"].some((name) => page.query(name));
+
+  /** The healthy hosts stand below those that need somebody, unless a filter is about something else. */
+  const calmShown = () => !all() && !page.query("status") && !page.query("cause");
+  const healthyCount = () => page.summary.data?.hosts.healthy ?? 0;
+  const calmOpen = () => folds.get("calm") ?? (healthyCount() > 0 && healthyCount() <= CALM_UNFOLDED);
+
+  async function refresh() {
+    const now = question();
+    await Promise.all([
+      hosts.ask("/hosts", now),
+      calmShown() && calmOpen() ? calm.ask("/hosts", { ...now, status: "healthy", sort: "host" }) : null,
+    ]);
+  }
+
+  /** Hands what the server sent to the list that is read. */
+  function take() {
+    if (!hosts.data || hosts.outdated || hosts.data === offered) return;
+    const now = JSON.stringify(question());
+    if (now === asked) steady.offer(hosts.items, Boolean(page.selected));
+    else steady.replace(hosts.items);
+    asked = now;
+    offered = hosts.data;
+  }
+
+  function heard(kind, record) {
+    if (kind === "host") steady.patch(record);
+    if (kind === "diagnosis" && ["opened", "regressed", "resolved", "flapping"].includes(record.change)) {
+      announce(`${record.host} ${record.change === "opened" ? "needs you" : record.change}`);
+    }
+    return kind === "host" || kind === "diagnosis";
+  }
+
+  /** The rows in order: hosts that share a cause under one row, at the place of the worst of them. */
+  function arrange() {
+    const shared = new Map();
+    if (page.query("group") !== "none" && !page.query("sort")) {
+      for (const cause of page.summary.data?.causes ?? []) if (cause.shared) shared.set(cause.cause, cause);
+    }
+    const items = [];
+    const groups = new Map();
+    for (const host of steady.items) {
+      const cause = host.state !== "healthy" && shared.get(host.diagnosis?.cause);
+      if (!cause) items.push({ kind: "host", key: host.host, host });
+      else if (groups.has(cause.cause)) groups.get(cause.cause).hosts.push(host);
+      else {
+        const group = { kind: "group", key: `cause:${cause.cause}`, cause, hosts: [host] };
+        groups.set(cause.cause, group);
+        items.push(group);
+      }
+    }
+    return items.flatMap((item) => {
+      if (item.kind !== "group") return item;
+      if (item.hosts.length === 1 && !hosts.unfinished)
+        return { kind: "host", key: item.hosts[0].host, host: item.hosts[0] };
+      item.open = folds.get(item.key) ?? item.hosts.length <= KIDS_UNFOLDED;
+      item.toggle = () => {
+        folds.set(item.key, !item.open);
+        page.redraw();
+      };
+      return item.open ? [item, ...item.hosts.map((host) => ({ kind: "kid", key: host.host, host }))] : item;
+    });
+  }
+
+  /* ---------- drawing ---------- */
+
+  function draw() {
+    take();
+    steady.settle(Boolean(page.selected));
+    const summary = page.summary.data;
+    if (!summary) return page.summary.slow ? skeleton(8) : nothing;
+    if (summary.hosts.total === 0 && summary.state !== "restoring") return html`${heading(summary)}${noHostYet()}`;
+    return html`${brief(summary)} ${filters(summary)}
+      ${problemBanner(page.summary.problem ? null : hosts.problem, refresh)} ${changesBar()}
+      <div class="rows panel ${hosts.outdated ? "old" : ""}" ${ref(steady.hold)}>
+        ${table(summary)}${healthy(summary)}
+      </div>`;
+  }
+
+  const heading = (summary) => html`<h1 tabindex="-1">${summary.sentence}</h1>`;
+
+  const brief = (summary) =>
+    html`<section class="brief">
+      <div>
+        ${heading(summary)}
+        <p class="lead">
+          ${summary.lead.map(({ strong, text }) => (strong ? html`<strong>${text}</strong> ` : `${text} `))}
+        </p>
+        ${tally(summary.hosts)}
+      </div>
+      ${
+        summary.causes.length
+          ? ledger(summary.causes, page.span, (cause) =>
+              page.href("/", { cause: page.query("cause") === cause ? "" : cause }),
+            )
+          : nothing
+      }
+    </section>`;
+
+  function tally(counts) {
+    const present = [...NEEDS_YOU, "healthy"].filter((state) => counts[state]);
+    return html`<div class="tally" aria-hidden="true">
+        ${present.map((state) => html`<span class="is-${state}" ${share(counts[state])}></span>`)}
+      </div>
+      <div class="tallies" role="group" aria-label="Filter by state">
+        ${present.map(
+          (state) =>
+            html`<button
+              type="button"
+              aria-pressed=${String(page.query("status") === state)}
+              @click=${() => page.filter({ status: page.query("status") === state ? "" : state, sel: "" })}
+            >
+              ${dot(state)}<b>${count(counts[state])}</b> ${STATES[state].toLowerCase()}
+            </button>`,
+        )}
+      </div>`;
+  }
+
+  const filters = (summary) =>
+    html`<div class="filters" role="group" aria-label="Filters">
+      ${chip(`Needs you ${count(summary.hosts.needYou)}`, !all() && !page.query("status"), { show: "", status: "" })}
+      ${chip(`All ${count(summary.hosts.total)}`, all() && !page.query("status"), { show: "all", status: "" })}
+      ${choice(
+        "Cause",
+        "cause",
+        "Any cause",
+        summary.causes.map(({ cause, title, hosts: n }) => [cause, `${title} (${n})`]),
+      )}
+      ${choice(
+        "Version",
+        "version",
+        "Any version",
+        summary.versions.map((version) => [version, version]),
+      )}
+      ${choice("Group by", "group", "Group shared causes", [["none", "No groups"]])}
+      <input
+        class="only-narrow"
+        type="search"
+        aria-label="Search hosts, causes and messages"
+        placeholder="Search"
+        .value=${page.query("q")}
+        @input=${(e) => page.filter({ q: e.target.value.trim() })}
+      />
+      <span class="grow"></span>
+      <button class="btn quiet hide-s" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
+      ${downloadButtons("gatewatch-hosts", "/hosts", question(), COLUMNS)}
+    </div>`;
+
+  const chip = (label, pressed, changes) =>
+    html`<button
+      class="chip"
+      type="button"
+      aria-pressed=${String(pressed)}
+      @click=${() => page.filter({ ...changes, sel: "" })}
+    >
+      ${label}
+    </button>`;
+
+  const choice = (label, name, any, options) =>
+    html`<select aria-label=${label} @change=${(e) => page.filter({ [name]: e.target.value, sel: "" })}>
+      <option value="" ?selected=${!page.query(name)}>${any}</option>
+      ${options.map(([value, text]) => html`<option value=${value} ?selected=${page.query(name) === value}>${text}</option>`)}
+    </select>`;
+
+  function changesBar() {
+    if (!steady.changes) return nothing;
+    return html`<div class="changes">
+      <button class="btn small" type="button" @click=${apply}>
+        ${plural(steady.changes, "change")}<kbd aria-hidden="true">.</kbd>
+      </button>
+    </div>`;
+  }
+
+  function apply() {
+    steady.apply();
+    page.redraw();
+  }
+
+  function table(summary) {
+    const items = arrange();
+    if (!items.length) return hosts.data ? empty(summary) : hosts.slow ? skeleton(6) : nothing;
+    const rest = hosts.unfinished ? Math.max(1, hosts.total - hosts.items.length) : 0;
+    const draw = (item, i) => {
+      if (item.kind === "group") return groupRow(page, item, i + 2);
+      return item.kind === "kid" ? kidRow(page, item.host, i + 2) : hostRow(page, item.host, i + 2);
+    };
+    const template = html`<div
+      role="table"
+      aria-label=${`Hosts${all() ? "" : " that need you"}, ${page.query("sort") ? `by ${page.query("sort")}` : "worst first"}`}
+      aria-rowcount=${items.length + rest + 1}
+    >
+      ${tableHead(page, page.span)}
+      <div role="rowgroup">${rows.draw(items, draw)}${rest ? boneRow() : nothing}</div>
+    </div>`;
+    // The end of what was loaded has come near.
+    if (rest && rows.last >= items.length) hosts.more();
+    return template;
+  }
+
+  function empty(summary) {
+    if (filtered()) {
+      return html`<div class="empty">
+        <h2>No host matches.</h2>
+        <p class="acts">${clearButtons()}</p>
+      </div>`;
+    }
+    const cure = summary.lastCure;
+    return html`<div class="empty">
+      ${stateMark("resolved", null, "Nothing needs you.")}
+      <p>
+        ${plural(summary.hosts.total, "host")}.
+        ${cure ? html`The last cure was <a class="link" href=${page.hostHref(cure.host)}>${cure.host}</a> at ${moment(Date.parse(cure.resolvedAt))}, ${age(cure.resolvedAt)} ago.` : nothing}
+      </p>
+    </div>`;
+  }
+
+  const clearButtons = () =>
+    [
+      ["q", "search"],
+      ["status", "state"],
+      ["cause", "cause"],
+      ["version", "version"],
+    ]
+      .filter(([name]) => page.query(name))
+      .map(
+        ([name, word]) =>
+          html`<button class="btn small" type="button" @click=${() => page.filter({ [name]: "" })}>
+            Clear the ${word} filter
+          </button>`,
+      );
+
+  function healthy(summary) {
+    if (!calmShown() || !summary.hosts.healthy) return nothing;
+    const open = calmOpen();
+    const cured = calm.items.filter((host) => host.cured.length).length;
+    return html`<div class="sect">
+        ${dot("healthy")}<b>${count(summary.hosts.healthy)} healthy</b>
+        ${open && cured ? html`<span class="dim">${plural(cured, "host")} cured in this range</span>` : nothing}
+        <button
+          class="btn small quiet"
+          type="button"
+          aria-expanded=${String(open)}
+          @click=${() => {
+            folds.set("calm", !open);
+            page.refresh();
+            page.redraw();
+          }}
+        >
+          ${open ? "Fold" : "Show"}
+        </button>
+      </div>
+      ${open ? calmList() : nothing}`;
+  }
+
+  const calmList = () =>
+    html`<ul class="calm" aria-label="Healthy hosts">
+        ${repeat(
+          calm.items,
+          (host) => host.host,
+          (host) => calmItem(page, host),
+        )}
+      </ul>
+      ${
+        calm.unfinished
+          ? html`<div class="pager">
+              <span>${calm.items.length} of ${calm.total}</span
+              ><button class="btn small" type="button" @click=${() => calm.more()}>Show more</button>
+            </div>`
+          : nothing
+      }`;
+
+  return {
+    name: "Fleet",
+    searches: true,
+    refresh,
+    heard,
+    draw,
+    drawn: () => rows.measure(),
+    keys: { ".": apply },
+    leave() {
+      rows.close();
+      steady.close();
+      hosts.close();
+      calm.close();
+    },
+  };
+}
