@@ -80,6 +80,7 @@ final class CatalogueReader {
         List<Cause> causes = entries(CAUSES, entry -> CauseReader.read(entry, ids), Cause::id);
         if (mistakes.isEmpty()) {
             mistakes.addAll(CatalogueLint.of(signatures));
+            mistakes.addAll(CauseLint.of(causes));
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidCatalogueException(mistakes);

@@ -113,11 +113,15 @@ final class Entry {
         return value;
     }
 
-    /** A list of texts; empty if absent. */
+    /** A list of texts, or a single one; empty if absent. */
     List<String> texts(String field) {
         JsonNode list = ask(field);
         List<String> texts = new ArrayList<>();
         if (list.isMissingNode()) {
+            return texts;
+        }
+        if (list.isValueNode() && !list.isNull() && !list.asString().isBlank()) {
+            texts.add(list.asString());
             return texts;
         }
         if (!list.isArray() || list.isEmpty()) {
@@ -153,6 +157,15 @@ final class Entry {
             }
         });
         return texts;
+    }
+
+    /** This whole mapping as one from names to texts or lists of texts, in the order of the file. */
+    Map<String, List<String>> valuesByName() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (node.isObject()) {
+            node.propertyNames().forEach(name -> values.put(name, texts(name)));
+        }
+        return values;
     }
 
     /** The mapping of that name; an empty one if absent. Its reader closes it. */

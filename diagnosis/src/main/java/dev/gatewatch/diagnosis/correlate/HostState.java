@@ -1,0 +1,60 @@
+package dev.gatewatch.diagnosis.correlate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What is remembered of a host between its lines. Immutable, bounded, and JSON by {@link dev.gatewatch.protocol.Json}.
+ *
+ * @param clock the host's own time
+ * @param gateways by name
+ */
+public record HostState(String host, HostClock clock, Map<String, GatewayState> gateways) {
+    /** A host has a handful of gateways; what claims to be one more is counted to the first. */
+    static final int MOST_GATEWAYS = 16;
+
+    public HostState {
+        Objects.requireNonNull(host, "host");
+        clock = clock == null ? HostClock.UNSET : clock;
+        gateways = gateways == null ? Map.of() : Map.copyOf(gateways);
+    }
+
+    /** Of a host that was never heard of. */
+    public static HostState empty(String host) {
+        return new HostState(host, HostClock.UNSET, Map.of());
+    }
+
+    /** Whether something waits for time to pass: a diagnosis that may heal, go quiet, or has news to tell. */
+    public boolean waitsForTime() {
+        return gateways.values().stream()
+                .flatMap(gateway -> gateway.failures().stream())
+                .anyMatch(failure -> failure.isSettling() || failure.isOpen());
+    }
+
+    GatewayState gateway(String name) {
+        GatewayState known = gateways.get(name);
+        if (known != null) {
+            return known;
+        }
+        return gateways.size() < MOST_GATEWAYS
+                ? GatewayState.empty(name)
+                : new TreeMap<>(gateways).firstEntry().getValue();
+    }
+
+    /** The gateways by name: the order in which their diagnoses are told. */
+    List<GatewayState> sortedGateways() {
+        return List.copyOf(new TreeMap<>(gateways).values());
+    }
+
+    HostState with(GatewayState gateway) {
+        var changed = new TreeMap<>(gateways);
+        changed.put(gateway.name(), gateway);
+        return new HostState(host, clock, changed);
+    }
+
+    HostState with(HostClock time) {
+        return new HostState(host, time, gateways);
+    }
+}

@@ -1,0 +1,487 @@
+package dev.gatewatch.diagnosis.correlate;
+
+import dev.gatewatch.diagnosis.catalogue.Cause;
+import dev.gatewatch.diagnosis.catalogue.Clue;
+import dev.gatewatch.diagnosis.catalogue.Cure;
+import dev.gatewatch.diagnosis.catalogue.OpenClawVersion;
+import dev.gatewatch.diagnosis.correlate.Causes.CauseClue;
+import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.protocol.Diagnosis.Change;
+import dev.gatewatch.protocol.Diagnosis.Status;
+import dev.gatewatch.protocol.HostFacts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** One step in a host's story. Used once: what happened is taken, then the step ends. */
+final class Turn {
+    /** Failures of a gateway that are remembered; what is resolved longest gives way first. */
+    static final int MOST_FAILURES = 48;
+    /** So many failures of one family that stand are taken for one: it is no longer about single clients. */
+    static final int MOST_OF_A_FAMILY = 16;
+    /** What was resolved longer ago than this is forgotten: when it comes back, it is a new diagnosis. */
+    static final Duration REMEMBERED = Duration.ofDays(7);
+    /** A symptom may be seen this long before the first line of its cause. */
+    static final Duration SYMPTOM_AHEAD = Duration.ofMinutes(2);
+    /** What changed on a diagnosis without revising it is told at most this often. */
+    static final Duration UPDATE_EVERY = Duration.ofSeconds(10);
+    /** Lost lines count to a failure that opens within this time after them. */
+    static final Duration GAP_AHEAD = Duration.ofMinutes(1);
+
+    private static final int ID_BYTES = 12;
+
+    private final Causes causes;
+    private final String catalogueVersion;
+    private final List<Diagnosis> changes = new ArrayList<>();
+    private HostState state;
+
+    Turn(Causes causes, String catalogueVersion, HostState state) {
+        this.causes = causes;
+        this.catalogueVersion = catalogueVersion;
+        this.state = state;
+    }
+
+    /**
+     * Time goes on to that of the next thing that happened; whatever fell due until then comes first.
+     *
+     * @return the time to believe, which is another one where the clock of the line is far off
+     */
+    Instant advance(Instant time) {
+        HostClock before = state.clock();
+        HostClock clock = before.at(time);
+        state = state.with(clock);
+        if (clock.wasSetBackFrom(before)) {
+            for (GatewayState gateway : state.sortedGateways()) {
+                state = state.with(gateway.with(gateway.failures().stream()
+                        .map(failure -> failure.notLaterThan(clock.now()))
+                        .toList()));
+            }
+        }
+        fallDue(clock.now());
+        boolean believed = clock.other() == null;
+        return believed ? time : clock.now();
+    }
+
+    void take(String gatewayName, Moment moment) {
+        GatewayState gateway = state.gateway(gatewayName);
+        if (gateway.remembers(moment.uid())) {
+            return;
+        }
+        gateway = knowVersion(gateway, moment);
+        if (!causes.askFor(moment)) {
+            state = state.with(gateway);
+            return;
+        }
+        gateway = cure(gateway, moment);
+        gateway = weigh(gateway, moment);
+        List<CauseClue> failing = causes.failureCluesIn(moment);
+        if (!failing.isEmpty()) {
+            gateway = fail(gateway, moment, failing);
+        }
+        state = state.with(gateway.remembering(moment));
+        tellNews(gatewayName, moment.time());
+    }
+
+    void missing(String gatewayName, long lines, Instant time) {
+        GatewayState gateway = state.gateway(gatewayName);
+        state = state.with(gateway.missing(lines, time)
+                .with(gateway.failures().stream()
+                        .map(failure -> failure.stands() ? failure.withGap(lines) : failure)
+                        .toList()));
+        tellNews(gatewayName, time);
+    }
+
+    void learn(HostFacts facts) {
+        state = state.with(state.gateway(facts.gateway()).with(facts));
+        tellNews(facts.gateway(), facts.time());
+    }
+
+    void settleAll() {
+        for (GatewayState gateway : state.sortedGateways()) {
+            for (Failure failure : gateway.failures()) {
+                if (failure.isSettling()) {
+                    settle(gateway.name(), failure, failure.life().lastSeen());
+                }
+            }
+        }
+    }
+
+    Correlation end() {
+        return new Correlation(state, changes);
+    }
+
+    // ---------------------------------------------------------------- what a line does
+
+    /** A line may prove that a failure is over; one that is still settling then never was. */
+    private GatewayState cure(GatewayState gateway, Moment moment) {
+        var kept = new ArrayList<Failure>();
+        for (Failure failure : gateway.failures()) {
+            Optional<Cure> cure = cureBy(moment, gateway, failure);
+            if (cure.isEmpty()) {
+                kept.add(failure);
+            } else if (failure.isSettling()) {
+                if (failure.wasTold()) {
+                    kept.add(failure.settled());
+                }
+            } else {
+                Report report = report(gateway, failure);
+                String text = cure.get()
+                        .text()
+                        .withOrNamed(
+                                name -> moment.attribute(name) != null ? moment.attribute(name) : report.value(name));
+                Failure resolved = failure.with(failure.life()
+                        .resolved(moment.time(), new Diagnosis.Resolution(true, text, moment.uid(), moment.line())));
+                kept.add(tell(gateway, resolved, Change.RESOLVED, moment.time()));
+            }
+        }
+        return gateway.with(kept);
+    }
+
+    private Optional<Cure> cureBy(Moment moment, GatewayState gateway, Failure failure) {
+        if (!failure.stands()
+                || failure.life().status() == Status.FLAPPING
+                || moment.time().isBefore(failure.life().lastSeen())) {
+            return Optional.empty();
+        }
+        Ranking ranking = report(gateway, failure).ranking();
+        return ranking.hasCause()
+                ? ranking.first().cause().cures().stream()
+                        .filter(cure -> Causes.cures(cure, moment, failure.values()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** A line may speak for or against a cause of a failure near it. */
+    private GatewayState weigh(GatewayState gateway, Moment moment) {
+        return gateway.with(gateway.failures().stream()
+                .map(failure -> failure.stands() ? weighed(failure, moment) : failure)
+                .toList());
+    }
+
+    private Failure weighed(Failure failure, Moment moment) {
+        Failure weighed = failure;
+        for (CauseClue clue : causes.cluesIn(moment, failure.family())) {
+            if (!clue.is(Clue.Role.FAILURE)
+                    && isNear(failure, moment, clue.clue().within())
+                    && failure.values()
+                            .agreeWith(moment.attributes(), clue.clue().same())) {
+                weighed = weighed.with(clue.key(), moment);
+                if (clue.is(Clue.Role.NEAR)) {
+                    weighed = weighed.learning(moment).supported(moment);
+                }
+            }
+        }
+        return weighed;
+    }
+
+    private static boolean isNear(Failure failure, Moment moment, Duration within) {
+        return !moment.time().isBefore(failure.life().firstSeen().minus(within))
+                && !moment.time().isAfter(failure.life().lastSeen().plus(within));
+    }
+
+    /** A line that is a failure belongs to one that is known, is a symptom of one, or opens one. */
+    private GatewayState fail(GatewayState gateway, Moment moment, List<CauseClue> failing) {
+        Cause strongest = failing.get(0).cause();
+        Optional<Failure> standing = joinable(gateway, moment, strongest, true);
+        if (standing.isPresent()) {
+            return replaced(gateway, standing.get(), joined(standing.get(), moment, failing));
+        }
+        Optional<Failure> explaining = explaining(gateway, moment, strongest);
+        if (explaining.isPresent()) {
+            return replaced(gateway, explaining.get(), explaining.get().seen(moment));
+        }
+        Duration settle = failing.get(0).clue().settle();
+        Optional<Failure> resolved = joinable(gateway, moment, strongest, false);
+        if (resolved.isPresent()) {
+            Failure joined = joined(resolved.get(), moment, failing);
+            boolean late = !moment.time().isAfter(resolved.get().life().resolvedAt());
+            return replaced(
+                    gateway,
+                    resolved.get(),
+                    late ? joined : joined.settlingUntil(moment.time().plus(settle)));
+        }
+        return opened(gateway, moment, failing, moment.time().plus(settle));
+    }
+
+    /** The failure that the line belongs to: by its connection or request, by what tells failures apart, or the latest. */
+    private Optional<Failure> joinable(GatewayState gateway, Moment moment, Cause cause, boolean standing) {
+        List<Failure> ofItsFamily = gateway.failures().stream()
+                .filter(failure -> failure.family().equals(cause.family()) && failure.stands() == standing)
+                .sorted(Comparator.comparing((Failure failure) -> failure.life().lastSeen())
+                        .reversed())
+                .toList();
+        Optional<Failure> same = ofItsFamily.stream()
+                .filter(failure -> failure.hasConn(moment)
+                        || failure.values().sameAs(moment.attributes(), List.of("requestId"))
+                        || failure.values().sameAs(moment.attributes(), cause.per()))
+                .findFirst();
+        if (same.isPresent()) {
+            return same;
+        }
+        Optional<Failure> agreeing = ofItsFamily.stream()
+                .filter(failure -> failure.values().agreeWith(moment.attributes(), cause.per()))
+                .findFirst();
+        return agreeing.isPresent() || ofItsFamily.size() < MOST_OF_A_FAMILY
+                ? agreeing
+                : ofItsFamily.stream().findFirst();
+    }
+
+    private Failure joined(Failure failure, Moment moment, List<CauseClue> failing) {
+        Failure joined = failure.seen(moment);
+        for (CauseClue clue : failing) {
+            joined = joined.with(clue.key(), moment);
+        }
+        return joined.isSettling()
+                ? joined.settlingUntil(moment.time().plus(failing.get(0).clue().settle()))
+                : joined;
+    }
+
+    /** The standing failure that the line is only a symptom of. */
+    private Optional<Failure> explaining(GatewayState gateway, Moment moment, Cause symptom) {
+        return gateway.failures().stream()
+                .filter(failure -> failure.stands()
+                        && explains(gateway, failure, symptom)
+                        && !moment.time().isBefore(failure.life().firstSeen().minus(SYMPTOM_AHEAD))
+                        && failure.values().agreeWith(moment.attributes(), symptom.per()))
+                .findFirst();
+    }
+
+    private boolean explains(GatewayState gateway, Failure failure, Cause symptom) {
+        Ranking ranking = report(gateway, failure).ranking();
+        return ranking.hasCause() && ranking.first().cause().explains().contains(symptom.id());
+    }
+
+    private GatewayState opened(GatewayState gateway, Moment moment, List<CauseClue> failing, Instant settlesAt) {
+        String family = failing.get(0).cause().family();
+        Failure failure = Failure.opened(idOf(gateway, family, moment), family, moment, settlesAt);
+        failure = joined(failure, moment, failing);
+        for (Moment earlier : gateway.recent()) {
+            failure = weighed(failure, earlier);
+        }
+        if (gateway.lost() != null && !gateway.lost().isBefore(moment.time().minus(GAP_AHEAD))) {
+            failure = failure.withGap(gateway.lostLines());
+        }
+        var failures = new ArrayList<>(gateway.failures());
+        if (failures.size() >= MOST_FAILURES) {
+            failures.remove(failures.stream()
+                    .min(Comparator.comparing(Failure::stands)
+                            .thenComparing(known -> known.life().lastSeen()))
+                    .orElseThrow());
+        }
+        failures.add(failure);
+        return gateway.with(failures);
+    }
+
+    /** What stands and is only a symptom of this one is counted to it from now on. */
+    private GatewayState withoutSymptoms(GatewayState gateway, Failure cause, Instant time) {
+        var kept = new ArrayList<Failure>();
+        Failure told = cause;
+        for (Failure other : gateway.failures()) {
+            if (other.id().equals(cause.id()) || !isSymptom(gateway, other, cause)) {
+                kept.add(other);
+                continue;
+            }
+            if (other.wasTold()) {
+                String text =
+                        "It was a symptom: " + report(gateway, cause).cause().title() + ".";
+                kept.add(tell(
+                        gateway,
+                        other.settled()
+                                .with(other.life().resolved(time, new Diagnosis.Resolution(false, text, null, null))),
+                        Change.RESOLVED,
+                        time));
+            }
+            told = told.absorbing(other);
+        }
+        return replaced(gateway.with(kept), cause, told);
+    }
+
+    private boolean isSymptom(GatewayState gateway, Failure other, Failure cause) {
+        Ranking ranking = report(gateway, other).ranking();
+        return other.stands()
+                && ranking.hasCause()
+                && explains(gateway, cause, ranking.first().cause())
+                && !other.life().lastSeen().isBefore(cause.life().firstSeen().minus(SYMPTOM_AHEAD))
+                && ranking.first().cause().per().stream()
+                        .allMatch(name -> cause.values().all(name).isEmpty()
+                                || other.values().all(name).isEmpty()
+                                || cause.values()
+                                        .all(name)
+                                        .contains(other.values().latest(name)));
+    }
+
+    // ---------------------------------------------------------------- what time does
+
+    private void fallDue(Instant now) {
+        for (GatewayState gateway : state.sortedGateways()) {
+            for (Failure failure : gateway.failures()) {
+                if (failure.isSettling()) {
+                    if (now.isAfter(failure.settlesAt())) {
+                        settle(gateway.name(), failure, failure.settlesAt());
+                    }
+                } else if (failure.isOpen()) {
+                    endIfQuiet(gateway.name(), failure, now);
+                } else if (failure.life().resolvedAt().isBefore(now.minus(REMEMBERED))) {
+                    replace(gateway.name(), failure, null);
+                }
+            }
+            tellNews(gateway.name(), now);
+        }
+    }
+
+    /** It did not heal: a new failure is opened, a resolved one regressed. */
+    private void settle(String gatewayName, Failure settling, Instant time) {
+        GatewayState gateway = state.gateway(gatewayName);
+        Optional<Failure> still = gateway.failures().stream()
+                .filter(known -> known.id().equals(settling.id()))
+                .findFirst();
+        if (still.isEmpty()) {
+            return;
+        }
+        Failure failure = still.get().settled();
+        if (!report(gateway, failure).ranking().hasCause()) {
+            replace(gatewayName, failure, failure.wasTold() ? failure : null);
+            return;
+        }
+        Change change = Change.OPENED;
+        if (failure.life().status() == Status.RESOLVED) {
+            failure = failure.with(failure.life().relapsed(time));
+            change = failure.life().status() == Status.FLAPPING ? Change.FLAPPING : Change.REGRESSED;
+        }
+        replace(gatewayName, failure, tell(gateway, failure, change, time));
+        gateway = state.gateway(gatewayName);
+        Failure told = find(gateway, failure.id());
+        state = state.with(withoutSymptoms(gateway, told, time));
+    }
+
+    private void endIfQuiet(String gatewayName, Failure failure, Instant now) {
+        GatewayState gateway = state.gateway(gatewayName);
+        Ranking ranking = report(gateway, failure).ranking();
+        Duration quiet = failure.life().status() == Status.FLAPPING
+                ? Failure.Life.STEADY_AFTER
+                : ranking.hasCause() ? ranking.first().cause().quiet() : Duration.ZERO;
+        if (quiet == null) {
+            return;
+        }
+        Instant end = failure.life().lastSeen().plus(quiet);
+        if (now.isAfter(end)) {
+            String text = "It went quiet: no such line for " + quiet.toMinutes() + " min.";
+            replace(
+                    gatewayName,
+                    failure,
+                    tell(
+                            gateway,
+                            failure.with(
+                                    failure.life().resolved(end, new Diagnosis.Resolution(false, text, null, null))),
+                            Change.RESOLVED,
+                            end));
+        }
+    }
+
+    // ---------------------------------------------------------------- what is told
+
+    /** Tells what settled at once, what was revised, and what is due of the rest. */
+    private void tellNews(String gatewayName, Instant time) {
+        for (Failure failure : state.gateway(gatewayName).failures()) {
+            if (failure.isSettling()
+                    && !failure.settlesAt().isAfter(failure.life().lastSeen())) {
+                settle(gatewayName, failure, time);
+            }
+        }
+        GatewayState gateway = state.gateway(gatewayName);
+        for (Failure failure : gateway.failures()) {
+            if (failure.isOpen() && !failure.isSettling()) {
+                news(gateway, failure, time).ifPresent(change -> {
+                    replace(gatewayName, failure, tell(gateway, failure, change, time));
+                    if (change == Change.REVISED) {
+                        state = state.with(withoutSymptoms(
+                                state.gateway(gatewayName), find(state.gateway(gatewayName), failure.id()), time));
+                    }
+                });
+            }
+        }
+    }
+
+    private Optional<Change> news(GatewayState gateway, Failure failure, Instant time) {
+        Report report = report(gateway, failure);
+        Failure.Told told = failure.told();
+        if (!report.ranking().hasCause()) {
+            return Optional.empty();
+        }
+        if (!report.cause().id().equals(told.cause()) || report.ranking().confidence() != told.confidence()) {
+            return Optional.of(Change.REVISED);
+        }
+        boolean doubled = failure.tally().count() >= 2 * told.count();
+        boolean due = !time.isBefore(told.at().plus(UPDATE_EVERY));
+        return due && (doubled || report.content() != told.content()) ? Optional.of(Change.UPDATED) : Optional.empty();
+    }
+
+    private Failure tell(GatewayState gateway, Failure failure, Change change, Instant time) {
+        Report report = report(gateway, failure);
+        changes.add(report.diagnosis(change, time));
+        return failure.telling(new Failure.Told(
+                time,
+                report.cause().id(),
+                report.ranking().confidence(),
+                failure.tally().count(),
+                report.content()));
+    }
+
+    // ---------------------------------------------------------------- small things
+
+    private Report report(GatewayState gateway, Failure failure) {
+        return Report.of(state.host(), gateway, failure, causes, catalogueVersion);
+    }
+
+    private static GatewayState knowVersion(GatewayState gateway, Moment moment) {
+        String told = moment.attribute("version");
+        boolean newer = told != null && !told.equals(gateway.version());
+        return newer && OpenClawVersion.parse(told).isPresent() ? gateway.withVersion(told) : gateway;
+    }
+
+    private static Failure find(GatewayState gateway, String id) {
+        return gateway.failures().stream()
+                .filter(failure -> failure.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void replace(String gatewayName, Failure old, Failure changed) {
+        state = state.with(replaced(state.gateway(gatewayName), old, changed));
+    }
+
+    private static GatewayState replaced(GatewayState gateway, Failure old, Failure changed) {
+        var failures = new ArrayList<Failure>();
+        for (Failure failure : gateway.failures()) {
+            if (!failure.id().equals(old.id())) {
+                failures.add(failure);
+            } else if (changed != null) {
+                failures.add(changed);
+            }
+        }
+        return gateway.with(failures);
+    }
+
+    private String idOf(GatewayState gateway, String family, Moment moment) {
+        String first = moment.uid() == null ? moment.time().toString() : moment.uid();
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (String part : List.of(state.host(), gateway.name(), family, first)) {
+                sha256.update(part.getBytes(StandardCharsets.UTF_8));
+                sha256.update((byte) 0);
+            }
+            byte[] digest = new byte[ID_BYTES];
+            System.arraycopy(sha256.digest(), 0, digest, 0, ID_BYTES);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
