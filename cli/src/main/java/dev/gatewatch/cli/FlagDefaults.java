@@ -39,7 +39,7 @@ final class FlagDefaults implements CommandLine.IDefaultValueProvider {
                 settings.load(reader);
             } catch (IOException | IllegalArgumentException e) {
                 throw new CommandException(
-                        "cannot read the settings in " + file + " (" + CONFIG_FLAG + "): " + Problems.reason(e)
+                        "cannot read the settings in " + file + " (" + CONFIG_FLAG + "): " + CommandException.reason(e)
                                 + "; name a readable properties file",
                         e);
             }

@@ -1,5 +1,7 @@
 package dev.gatewatch.cli;
 
+import dev.gatewatch.cli.explain.ExplainCommand;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = {VersionCommand.class},
+        subcommands = {ExplainCommand.class, VersionCommand.class},
         footer = {
             "",
             "Every flag of every command can also come from the environment (--kafka-port is GATEWATCH_KAFKA_PORT)"
@@ -60,7 +62,7 @@ public final class Gatewatch implements Runnable {
     /** Runs one command, and returns its exit code. */
     static int run(List<String> arguments, Map<String, String> environment, Console console) {
         FlagDefaults defaults;
-        var commandLine = new CommandLine(new Gatewatch(console));
+        var commandLine = commandLine(console);
         try {
             defaults = new FlagDefaults(arguments, environment);
             defaults.verifyAgainst(commandLine);
@@ -74,14 +76,18 @@ public final class Gatewatch implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.max(80, Math.min(console.columns(), 120)))
                 .setUsageHelpAutoWidth(false)
-                .setOut(new java.io.PrintWriter(console.out(), true))
-                .setErr(new java.io.PrintWriter(console.err(), true))
+                .setOut(new PrintWriter(console.out(), true))
+                .setErr(new PrintWriter(console.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(problems)
                 .setExecutionExceptionHandler(problems)
                 .execute(arguments.toArray(String[]::new));
         console.out().flush();
         return exitCode;
+    }
+
+    static CommandLine commandLine(Console console) {
+        return new CommandLine(new Gatewatch(console));
     }
 
     /** Where the command reads and writes. */

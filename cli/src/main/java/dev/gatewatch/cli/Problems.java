@@ -1,8 +1,6 @@
 package dev.gatewatch.cli;
 
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -64,19 +62,6 @@ final class Problems implements CommandLine.IParameterExceptionHandler, CommandL
             problem.printStackTrace(err);
         }
         return EXIT_CODE;
-    }
-
-    /** The reason in words where Java's own message is only a file name. */
-    static String reason(Exception problem) {
-        if (problem instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (problem instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return problem.getMessage() != null
-                ? problem.getMessage()
-                : problem.getClass().getSimpleName();
     }
 
     private static String lowerFirst(String text) {

@@ -180,7 +180,7 @@ final class TextLineParser {
 
     /** A stamp, bare or in brackets; an inner one is more exact than what a journal or a container put before it. */
     private int behindStamp(byte[] bytes, int from, int to, Instant observed, Draft draft) {
-        boolean bracketed = bytes[Math.min(from, bytes.length - 1)] == '[';
+        boolean bracketed = from < to && bytes[from] == '[';
         Instant time = stamp.read(bytes, bracketed ? from + 1 : from, to, observed);
         if (time == null) {
             return from;

@@ -1,0 +1,122 @@
+package dev.gatewatch.cli.explain;
+
+import dev.gatewatch.cli.Console;
+import dev.gatewatch.cli.Style;
+import dev.gatewatch.diagnosis.classify.Classifier;
+import dev.gatewatch.diagnosis.classify.Judgement;
+import dev.gatewatch.protocol.Category;
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.Severity;
+import dev.gatewatch.protocol.openclaw.OpenClawLine;
+import dev.gatewatch.protocol.openclaw.ParsedLine;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Tells what each line means, judged by itself: one answer for each line, in order. */
+final class LineMeanings {
+    /** So many lines are judged side by side. */
+    private static final int BATCH = 4096;
+
+    private static final int WIDEST_MEANING = 34;
+
+    private final Classifier classifier;
+    private final Instant now;
+    private final boolean json;
+    private final Console console;
+    private final Style style;
+    private final PrintStream out;
+    private long n;
+
+    /** @param now stamps that leave out date or year are taken to be the last before this */
+    LineMeanings(Classifier classifier, Instant now, boolean json, Console console) {
+        this.classifier = classifier;
+        this.now = now;
+        this.json = json;
+        this.console = console;
+        this.style = Style.of(console);
+        this.out = console.out();
+    }
+
+    /** Goes on counting where the input before ended. Ends early if nobody reads the answers any more. */
+    void tell(InputLines lines) throws IOException {
+        List<byte[]> batch = batch(lines);
+        while (!batch.isEmpty() && !out.checkError()) {
+            batch.parallelStream().map(this::judge).forEachOrdered(this::print);
+            batch = batch(lines);
+        }
+    }
+
+    private static List<byte[]> batch(InputLines lines) throws IOException {
+        var batch = new ArrayList<byte[]>(BATCH);
+        byte[] line;
+        while (batch.size() < BATCH && (line = lines.next()) != null) {
+            batch.add(line);
+        }
+        return batch;
+    }
+
+    private record Judged(ParsedLine line, Judgement judgement) {}
+
+    private Judged judge(byte[] line) {
+        ParsedLine parsed = OpenClawLine.parse(line, now, ZoneId.systemDefault(), UnaryOperator.identity());
+        LogLine placed =
+                parsed.toLogLine("", "localhost", LogLine.DEFAULT_GATEWAY, now, LineSource.of(LineSource.Kind.STDIN));
+        return new Judged(parsed, classifier.judge(placed));
+    }
+
+    private void print(Judged judged) {
+        n++;
+        ParsedLine line = judged.line;
+        Judgement judgement = judged.judgement;
+        if (json) {
+            out.println(Json.writeText(new Meaning(
+                    n,
+                    judgement.category(),
+                    judgement.signature(),
+                    line.severity(),
+                    line.time(),
+                    judgement.attributes())));
+            return;
+        }
+        String meaning = judgement.signature() == null
+                ? style.faint(padded("·"))
+                : judgement.category() == Category.NONE
+                        ? style.good(padded(judgement.signature()))
+                        : style.bad(padded(judgement.category().wireName()));
+        String text = withoutNoise(line.message());
+        if (console.outputIsTerminal()) {
+            text = Style.fit(text, Math.max(console.columns() - WIDEST_MEANING - 9, 20));
+        }
+        out.printf("%6d  %s %s%n", n, meaning, judgement.signature() == null ? style.faint(text) : text);
+    }
+
+    /** The line without the words that tell nothing to people, so that the telling ones are seen. */
+    private static String withoutNoise(String message) {
+        return Arrays.stream(message.split("\\s+"))
+                .filter(word -> !word.startsWith("conn=") && !word.startsWith("peer=") && !word.endsWith("=n/a"))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String padded(String text) {
+        return text + " ".repeat(Math.max(0, WIDEST_MEANING - text.length()));
+    }
+
+    /** One answer, as the contract has it. */
+    private record Meaning(
+            long n,
+            Category category,
+            String signature,
+            Severity level,
+            Instant time,
+            Map<String, String> attributes) {}
+}
