@@ -57,6 +57,10 @@ final class Draft {
     ParsedLine finish(UnaryOperator<String> redact) {
         Map<String, String> safe = new LinkedHashMap<>();
         attributes.forEach((name, value) -> safe.put(name, safe(value, ParsedLine.LONGEST_ATTRIBUTE, redact)));
+        String version = OpenClawVersion.in(message);
+        if (version != null) {
+            safe.put(ParsedLine.OPENCLAW_VERSION, version);
+        }
         return new ParsedLine(
                 kind,
                 printed,

@@ -13,6 +13,7 @@ final class JsonCursor {
     private final int end;
     private int at;
     private boolean valuePending;
+    private boolean closed;
     private boolean cut;
     private int keyStart;
     private int keyEnd;
@@ -29,10 +30,11 @@ final class JsonCursor {
         if (valuePending) {
             skipValue();
         }
-        while (at < end) {
+        while (at < end && !closed) {
             byte b = bytes[at];
             if (b == '}') {
                 at++;
+                closed = true;
                 return false;
             }
             if (b == '"' && key()) {
@@ -40,7 +42,7 @@ final class JsonCursor {
             }
             at++;
         }
-        cut = true;
+        cut |= !closed;
         return false;
     }
 

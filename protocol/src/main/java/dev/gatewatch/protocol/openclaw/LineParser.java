@@ -97,8 +97,15 @@ final class LineParser {
         if (several != null) {
             message = several.toString();
         }
-        // Without any text the context itself is what was said.
-        draft.message = message != null ? message : members.has(first) ? members.text(first, MOST_BYTES) : "";
+        if (message == null) {
+            // Without any text the context itself is what was said.
+            draft.message = members.has(first) ? members.text(first, MOST_BYTES) : "";
+        } else if (draft.subsystem.isEmpty() && message.startsWith("[")) {
+            byte[] tagged = message.getBytes(StandardCharsets.UTF_8);
+            text.parseUnstamped(tagged, 0, tagged.length, draft);
+        } else {
+            draft.message = message;
+        }
     }
 
     /** Takes the first argument as the logger's name, if it is that: an object, or its JSON as a string. */

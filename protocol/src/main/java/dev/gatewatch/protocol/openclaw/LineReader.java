@@ -90,7 +90,7 @@ public final class LineReader {
             heldPrinted.writeBytes(held.printed);
         }
         if (heldPrinted.size() < MOST_JOINED_BYTES) {
-            heldMessage.append('\n').append(next.message);
+            heldMessage.append('\n').append(new String(next.printed, StandardCharsets.UTF_8));
             heldPrinted.write('\n');
             heldPrinted.writeBytes(next.printed);
         }

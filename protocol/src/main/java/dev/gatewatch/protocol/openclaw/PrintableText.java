@@ -9,22 +9,26 @@ final class PrintableText {
 
     private PrintableText() {}
 
-    /** The text without trailing white space; line feeds and tabs stay, a carriage return goes. */
+    /** The text without white space around it; line feeds and tabs stay, a carriage return goes. */
     static String of(String text) {
+        int start = 0;
         int end = text.length();
-        while (end > 0 && text.charAt(end - 1) <= ' ') {
+        while (end > start && text.charAt(end - 1) <= ' ' && text.charAt(end - 1) != ESCAPE) {
             end--;
         }
-        for (int i = 0; i < end; i++) {
+        while (start < end && text.charAt(start) <= ' ' && text.charAt(start) != ESCAPE) {
+            start++;
+        }
+        for (int i = start; i < end; i++) {
             if (isUnprintable(text.charAt(i))) {
-                return clean(text, i, end).stripTrailing();
+                return clean(text, start, i, end).strip();
             }
         }
-        return text.substring(0, end);
+        return text.substring(start, end);
     }
 
-    private static String clean(String text, int firstUnprintable, int end) {
-        StringBuilder clean = new StringBuilder(end).append(text, 0, firstUnprintable);
+    private static String clean(String text, int start, int firstUnprintable, int end) {
+        StringBuilder clean = new StringBuilder(end - start).append(text, start, firstUnprintable);
         int i = firstUnprintable;
         while (i < end) {
             char c = text.charAt(i);

@@ -85,40 +85,35 @@ final class TextLineParser {
 
     private void read(byte[] bytes, int from, int end, Instant observed, Draft draft, int depth) {
         int to = end;
-        int at = from;
         int own = from;
-        for (int i = 0; i < MOST_PREFIXES; i++) {
-            at = skipSpaces(bytes, at, to);
-            int before = at;
-            if (isBorder(bytes, at, to)) {
-                to = insideBox(bytes, at, to);
-                at = Math.min(at + 3, to);
-                continue;
+        int at = skipSpaces(bytes, from, to);
+        for (int i = 0; i < MOST_PREFIXES && at < to; i++) {
+            int wrapped = behindContainerName(bytes, at, to);
+            if (wrapped == at) {
+                int text = isBorder(bytes, at, to) ? at + 3 : behindStamp(bytes, at, to, observed, draft);
+                if (text == at) {
+                    break;
+                }
+                if (isBorder(bytes, at, to)) {
+                    to = insideBox(bytes, text, to);
+                } else {
+                    draft.shape = Draft.Shape.CONSOLE;
+                    wrapped = behindWrapper(bytes, text, to);
+                }
+                if (wrapped <= text) {
+                    at = skipSpaces(bytes, text, to);
+                    continue;
+                }
             }
-            own = at;
-            at = behindContainerName(bytes, at, to);
-            if (at > before) {
-                continue;
-            }
-            at = behindStamp(bytes, at, to, observed, draft);
-            if (at == before) {
-                break;
-            }
-            draft.shape = Draft.Shape.CONSOLE;
-            int program = behindProgram(bytes, at, to);
-            if (program == at) {
-                program = behindStream(bytes, at, to);
-            }
-            if (program > at) {
-                draft.shape = Draft.Shape.BARE;
-                at = program;
-                own = at;
-            }
+            // What stood there so far was not printed by OpenClaw, the stamp included.
+            draft.shape = Draft.Shape.BARE;
+            own = wrapped;
+            at = skipSpaces(bytes, wrapped, to);
         }
         if (at < to && bytes[at] == '{' && records.record(bytes, at, to, observed, draft, depth + 1)) {
             return;
         }
-        draft.printed(bytes, own, to);
+        draft.printed(bytes, own, end);
         at = level(bytes, at, to, draft);
         if (at < to && bytes[at] == '{' && records.record(bytes, at, to, observed, draft, depth + 1)) {
             return;
@@ -135,6 +130,11 @@ final class TextLineParser {
         if (draft.shape == Draft.Shape.BARE && draft.kind == ParsedLine.Kind.LINE) {
             draft.kind = TailText.kindOf(draft.subsystem, draft.message);
         }
+    }
+
+    /** Behind the one blank that separates a prefix from the text: further ones are the text's own. */
+    private static int behindSpace(byte[] bytes, int from, int to) {
+        return from < to && bytes[from] == ' ' ? from + 1 : from;
     }
 
     private static int skipSpaces(byte[] bytes, int from, int to) {
@@ -156,10 +156,10 @@ final class TextLineParser {
     /** Where the inside of a box line ends: before the right border and the blanks that fill up to it. */
     private static int insideBox(byte[] bytes, int from, int to) {
         int end = to;
-        if (end - 3 > from && isBorder(bytes, end - 3, end)) {
+        if (end - 3 >= from && isBorder(bytes, end - 3, end)) {
             end -= 3;
         }
-        while (end > from + 3 && Ascii.isSpace(bytes[end - 1])) {
+        while (end > from && Ascii.isSpace(bytes[end - 1])) {
             end--;
         }
         return end;
@@ -175,7 +175,7 @@ final class TextLineParser {
         while (at < to && bytes[at] == ' ') {
             at++;
         }
-        return name > from && at - name >= 2 && at < to && bytes[at] == '|' ? at + 1 : from;
+        return name > from && at - name >= 2 && at < to && bytes[at] == '|' ? behindSpace(bytes, at + 1, to) : from;
     }
 
     /** A stamp, bare or in brackets; an inner one is more exact than what a journal or a container put before it. */
@@ -196,7 +196,13 @@ final class TextLineParser {
             return from;
         }
         draft.time = time;
-        return skipSpaces(bytes, at, to);
+        return behindSpace(bytes, at, to);
+    }
+
+    /** What a journal or a container runtime put behind its stamp, or {@code from} if the stamp was OpenClaw's own. */
+    private static int behindWrapper(byte[] bytes, int from, int to) {
+        int program = behindProgram(bytes, from, to);
+        return program > from ? program : behindStream(bytes, from, to);
     }
 
     /** {@code host program[pid]: }, as the journal prints behind its stamp. */
@@ -219,7 +225,7 @@ final class TextLineParser {
         while (at < to && Ascii.isDigit(bytes[at])) {
             at++;
         }
-        return at > pid && Ascii.at(bytes, at, to, "]:") ? skipSpaces(bytes, at + 2, to) : from;
+        return at > pid && Ascii.at(bytes, at, to, "]:") ? behindSpace(bytes, at + 2, to) : from;
     }
 
     /** {@code stdout F } behind the stamp, as Kubernetes' container runtimes write. */

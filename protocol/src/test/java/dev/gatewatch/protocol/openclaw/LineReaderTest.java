@@ -1,0 +1,117 @@
+package dev.gatewatch.protocol.openclaw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatewatch.protocol.openclaw.ParsedLine.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class LineReaderTest {
+    private static final String STAMPED = "2026-11-22T06:00:00.000Z ";
+
+    private final LineReader reader = new LineReader(ZoneOffset.UTC, UnaryOperator.identity());
+
+    @Test
+    void a_record_is_read_at_once() {
+        assertThat(read("{\"0\":\"text\",\"_meta\":{}}")).containsExactly("text");
+    }
+
+    @Test
+    void text_without_a_stamp_is_read_at_once() {
+        assertThat(read("gateway connect failed: Error: pairing required")).hasSize(1);
+    }
+
+    @Test
+    void a_stamped_line_waits_for_the_line_that_follows() {
+        assertThat(read(STAMPED + "info first")).isEmpty();
+        assertThat(read(STAMPED + "info second")).containsExactly("first");
+        assertThat(flush()).containsExactly("second");
+        assertThat(flush()).isEmpty();
+    }
+
+    @Test
+    void after_a_plain_line_all_lines_without_a_stamp_belong_to_it() {
+        read(STAMPED + "info {");
+        read("  \"enabled\": true,");
+        read("");
+        read("}");
+        read("Hint: see above");
+
+        assertThat(flush()).containsExactly("{\n  \"enabled\": true,\n\n}\nHint: see above");
+    }
+
+    @Test
+    void after_a_console_line_only_what_looks_like_its_continuation_belongs_to_it() {
+        read(STAMPED + "[gateway] Error: boom");
+        read("    at Object.onClose (call.js:438:10)");
+
+        assertThat(read("Gateway not reachable. Is it running and accessible?"))
+                .containsExactly(
+                        "Error: boom\n    at Object.onClose (call.js:438:10)",
+                        "Gateway not reachable. Is it running and accessible?");
+    }
+
+    @Test
+    void what_the_tail_says_of_itself_never_belongs_to_a_line() {
+        read(STAMPED + "info text");
+
+        assertThat(reader.read("Log cursor reset (file rotated).", Recordings.OBSERVED))
+                .extracting(ParsedLine::kind)
+                .containsExactly(Kind.LINE, Kind.TAIL_NOTICE);
+    }
+
+    @Test
+    void a_subsystem_of_its_own_makes_a_line_of_its_own() {
+        read(STAMPED + "info text");
+
+        assertThat(read("[ws] handshake timeout")).containsExactly("text", "handshake timeout");
+    }
+
+    @Test
+    void the_identity_of_joined_lines_is_all_of_them() {
+        read(STAMPED + "info {");
+        read("  1");
+
+        assertThat(reader.flush().get(0).printed())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(STAMPED + "info {\n  1");
+    }
+
+    @Test
+    void joined_lines_are_redacted_as_one() {
+        LineReader redacting = new LineReader(ZoneOffset.UTC, text -> text.replaceAll("(?s)BEGIN.*END", "***"));
+        redacting.read(STAMPED + "info BEGIN", Recordings.OBSERVED);
+        redacting.read("secret", Recordings.OBSERVED);
+        redacting.read("END", Recordings.OBSERVED);
+
+        assertThat(redacting.flush()).extracting(ParsedLine::message).containsExactly("***");
+    }
+
+    @Test
+    void what_is_joined_is_bounded() {
+        read(STAMPED + "info start");
+        for (int i = 0; i < 100_000; i++) {
+            read("and on and on and on");
+        }
+
+        ParsedLine line = reader.flush().get(0);
+
+        assertThat(line.message()).hasSize(ParsedLine.LONGEST_MESSAGE).endsWith(ParsedLine.TRUNCATED);
+        assertThat(line.printed().length).isLessThan(4 * ParsedLine.LONGEST_MESSAGE);
+    }
+
+    private List<String> read(String line) {
+        return messages(reader.read(line, Recordings.OBSERVED));
+    }
+
+    private List<String> flush() {
+        return messages(reader.flush());
+    }
+
+    private static List<String> messages(List<ParsedLine> lines) {
+        return lines.stream().map(ParsedLine::message).toList();
+    }
+}
