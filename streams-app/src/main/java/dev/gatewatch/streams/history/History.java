@@ -1,0 +1,176 @@
+package dev.gatewatch.streams.history;
+
+import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.protocol.GatewayEvent;
+import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
+import dev.gatewatch.protocol.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Reads the history, whichever partition it lies in. Lists are newest first. Thread-safe. */
+public final class History {
+    private final Supplier<List<ReadOnlyKeyValueStore<Bytes, byte[]>>> partitions;
+
+    /** @param partitions the stores that can be read now, asked for anew with every question */
+    public History(Supplier<List<ReadOnlyKeyValueStore<Bytes, byte[]>>> partitions) {
+        this.partitions = partitions;
+    }
+
+    public List<HostRow> hosts() {
+        List<HostRow> rows = new ArrayList<>();
+        Bytes all = HistoryKey.hosts();
+        for (var partition : partitions.get()) {
+            try (var entries = partition.range(all, HistoryKey.after(all))) {
+                entries.forEachRemaining(entry -> rows.add(Json.read(entry.value, HostRow.class)));
+            }
+        }
+        return rows;
+    }
+
+    public Optional<HostRow> host(String host) {
+        return get(HistoryKey.host(host), HostRow.class);
+    }
+
+    public Optional<Heartbeat> heartbeat(String host) {
+        return get(HistoryKey.heartbeat(host), Heartbeat.class);
+    }
+
+    public Optional<HostFacts> facts(String host) {
+        return get(HistoryKey.facts(host), HostFacts.class);
+    }
+
+    public Optional<DiagnosisLife> diagnosis(String id) {
+        return get(HistoryKey.diagnosis(id), DiagnosisLife.class);
+    }
+
+    /** Diagnoses of all hosts, by when they were first seen. */
+    public Page<Diagnosis> diagnoses(Filter filter, int limit, String cursor) {
+        return diagnoses(HistoryKey.diagnosesByTime(), filter, limit, cursor);
+    }
+
+    /** Diagnoses of one host, by when they were first seen. */
+    public Page<Diagnosis> diagnosesOf(String host, Filter filter, int limit, String cursor) {
+        return diagnoses(HistoryKey.diagnosesOfHost(host), filter, limit, cursor);
+    }
+
+    /** Alerts of all hosts, by when they began. */
+    public Page<Alert> alerts(Filter filter, int limit, String cursor) {
+        return alerts(HistoryKey.alertsByTime(), filter, limit, cursor);
+    }
+
+    /** Alerts of one host, by when they began. */
+    public Page<Alert> alertsOf(String host, Filter filter, int limit, String cursor) {
+        return alerts(HistoryKey.alertsOfHost(host), filter, limit, cursor);
+    }
+
+    /** Events of one host. */
+    public Page<GatewayEvent> events(String host, Filter filter, int limit, String cursor) {
+        return page(
+                HistoryKey.events(host),
+                limit,
+                cursor,
+                entry -> Optional.of(Json.read(entry.value, GatewayEvent.class)).filter(filter::wants));
+    }
+
+    /** The closes of all hosts. */
+    public Strips strips(TimeRange range, Instant now) {
+        var strips = new Strips(range);
+        Resolution resolution = Resolution.of(range, now);
+        Bytes from = HistoryKey.closesFrom(resolution, resolution.blockOf(range.from()));
+        Bytes to =
+                HistoryKey.closesFrom(resolution, resolution.blockOf(range.to()).plus(resolution.blockWidth()));
+        for (var partition : partitions.get()) {
+            add(partition, from, to, resolution, strips);
+        }
+        return strips;
+    }
+
+    /** The closes of one host. */
+    public Strips strips(String host, TimeRange range, Instant now) {
+        var strips = new Strips(range);
+        Resolution resolution = Resolution.of(range, now);
+        for (var partition : partitions.get()) {
+            for (Instant block = resolution.blockOf(range.from());
+                    block.isBefore(range.to());
+                    block = block.plus(resolution.blockWidth())) {
+                Bytes from = HistoryKey.closesOfHost(resolution, block, host);
+                add(partition, from, HistoryKey.after(from), resolution, strips);
+            }
+        }
+        return strips;
+    }
+
+    private static void add(
+            ReadOnlyKeyValueStore<Bytes, byte[]> partition,
+            Bytes from,
+            Bytes to,
+            Resolution resolution,
+            Strips strips) {
+        try (var blocks = partition.range(from, to)) {
+            while (blocks.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = blocks.next();
+                var key = new HistoryKey.Parts(entry.key);
+                Instant block = key.time();
+                String host = key.text();
+                String cause = key.text();
+                for (int slot = 0; slot < resolution.slots(); slot++) {
+                    Instant time = block.plus(resolution.slotWidth().multipliedBy(slot));
+                    strips.add(host, cause, time, CloseCounts.of(entry.value, slot));
+                }
+            }
+        }
+    }
+
+    private Page<Diagnosis> diagnoses(Bytes list, Filter filter, int limit, String cursor) {
+        return page(list, limit, cursor, entry -> {
+            DiagnosisEntry candidate = Json.read(entry.value, DiagnosisEntry.class);
+            return filter.wants(candidate)
+                    ? diagnosis(candidate.id()).map(DiagnosisLife::diagnosis).filter(filter::wants)
+                    : Optional.empty();
+        });
+    }
+
+    private Page<Alert> alerts(Bytes list, Filter filter, int limit, String cursor) {
+        return page(
+                list,
+                limit,
+                cursor,
+                entry -> Optional.of(Json.read(entry.value, Alert.class)).filter(filter::wants));
+    }
+
+    private <T> Page<T> page(
+            Bytes list, int limit, String cursor, Function<KeyValue<Bytes, byte[]>, Optional<T>> item) {
+        List<T> items = new ArrayList<>();
+        Cursor last = Cursor.of(cursor, list);
+        try (var entries = new NewestFirst(partitions.get(), list, last)) {
+            while (entries.hasNext() && items.size() < limit) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                Optional<T> wanted = item.apply(entry);
+                if (wanted.isPresent()) {
+                    items.add(wanted.get());
+                    last = new Cursor(entry.key);
+                }
+            }
+            return new Page<>(items, entries.hasNext() ? last.text() : null);
+        }
+    }
+
+    private <T> Optional<T> get(Bytes key, Class<T> type) {
+        for (var partition : partitions.get()) {
+            byte[] value = partition.get(key);
+            if (value != null) {
+                return Optional.of(Json.read(value, type));
+            }
+        }
+        return Optional.empty();
+    }
+}

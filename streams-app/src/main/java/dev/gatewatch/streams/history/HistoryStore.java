@@ -1,0 +1,179 @@
+package dev.gatewatch.streams.history;
+
+import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.Category;
+import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.protocol.GatewayEvent;
+import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Writes the history of the hosts of one partition. Writing the same again changes nothing.
+ *
+ * <p>Bounded: the latest {@link #MOST_EVENTS} events of a host; diagnoses, alerts and counts for as long as their topic
+ * or their {@link Resolution} says.
+ */
+public final class HistoryStore {
+    public static final String NAME = "history";
+
+    public static final StoreBuilder<KeyValueStore<Bytes, byte[]>> BUILDER =
+            Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray());
+
+    /** Events kept of each host, and some more until the next sweep. */
+    static final int MOST_EVENTS = 2_000;
+
+    private static final int EVENTS_SWEPT_AT_ONCE = 100;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    public HistoryStore(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** Something telling happened. A failure counts as a close, and for the cause that it speaks for. */
+    public void happened(GatewayEvent event) {
+        store.put(HistoryKey.event(event.host(), event.happenedAt(), event.uid()), Json.write(event));
+        if (event.category() != Category.NONE) {
+            count(event);
+        }
+        update(
+                event.host(),
+                row -> sweepEvents(row.seen(event.happenedAt(), event.gateway())
+                        .running(event.attributes().get("version"))
+                        .keeping(row.eventsKept() + 1)));
+    }
+
+    /** The open diagnosis that an event most likely belongs to. */
+    public Optional<Diagnosis> diagnosisOf(GatewayEvent event) {
+        return Optional.ofNullable(store.get(HistoryKey.host(event.host())))
+                .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()))
+                .map(open -> store.get(HistoryKey.diagnosis(open.id())))
+                .map(life -> Json.read(life, DiagnosisLife.class).diagnosis());
+    }
+
+    public void diagnosed(Diagnosis diagnosis) {
+        Bytes key = HistoryKey.diagnosis(diagnosis.id());
+        byte[] known = store.get(key);
+        DiagnosisLife life;
+        if (known == null) {
+            life = DiagnosisLife.begin(diagnosis);
+        } else {
+            DiagnosisLife before = Json.read(known, DiagnosisLife.class);
+            life = before.after(diagnosis);
+            if (!before.diagnosis().firstSeen().equals(diagnosis.firstSeen())) {
+                forgetEntries(before.diagnosis().host(), before.diagnosis().firstSeen(), diagnosis.id());
+            }
+        }
+        store.put(key, Json.write(life));
+        byte[] entry = Json.write(DiagnosisEntry.of(diagnosis));
+        store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
+        store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
+        update(diagnosis.host(), row -> row.diagnosed(diagnosis));
+    }
+
+    public void alerted(Alert alert) {
+        byte[] value = Json.write(alert);
+        store.put(HistoryKey.alertOfHost(alert.host(), alert.since(), alert.key()), value);
+        store.put(HistoryKey.alertByTime(alert.since(), alert.key()), value);
+    }
+
+    public void alive(Heartbeat heartbeat) {
+        store.put(HistoryKey.heartbeat(heartbeat.host()), Json.write(heartbeat));
+        update(heartbeat.host(), row -> row.alive(heartbeat));
+    }
+
+    public void checked(HostFacts facts) {
+        store.put(HistoryKey.facts(facts.host()), Json.write(facts));
+        update(facts.host(), row -> row.seen(facts.time(), facts.gateway()).running(facts.openclawVersion()));
+    }
+
+    /** Forgets what is older than it has to be kept. */
+    public void forgetBefore(Instant now) {
+        Instant oldest = now.minus(Topics.DIAGNOSES.retention());
+        try (var old = store.range(HistoryKey.diagnosesByTime(), HistoryKey.diagnosesFrom(oldest))) {
+            old.forEachRemaining(entry -> forget(Json.read(entry.value, DiagnosisEntry.class)));
+        }
+        Instant oldestAlert = now.minus(Topics.ALERTS.retention());
+        try (var old = store.range(HistoryKey.alertsByTime(), HistoryKey.alertsFrom(oldestAlert))) {
+            old.forEachRemaining(entry -> {
+                Alert alert = Json.read(entry.value, Alert.class);
+                store.delete(HistoryKey.alertOfHost(alert.host(), alert.since(), alert.key()));
+                store.delete(entry.key);
+            });
+        }
+        for (Resolution resolution : Resolution.values()) {
+            Bytes from = HistoryKey.closesFrom(resolution, Instant.EPOCH);
+            Bytes to = HistoryKey.closesFrom(resolution, resolution.blockOf(now.minus(resolution.kept())));
+            delete(store.range(from, to));
+        }
+    }
+
+    private void count(GatewayEvent event) {
+        String cause = Optional.ofNullable(store.get(HistoryKey.host(event.host())))
+                .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()))
+                .map(OpenDiagnosis::cause)
+                .orElse(Strips.CAUSE_UNKNOWN);
+        for (Resolution resolution : Resolution.values()) {
+            Instant block = resolution.blockOf(event.happenedAt());
+            Bytes key = HistoryKey.closes(resolution, block, event.host(), cause);
+            int slot = resolution.slotOf(event.happenedAt());
+            store.put(key, CloseCounts.increment(store.get(key), resolution, slot));
+        }
+    }
+
+    private void forget(DiagnosisEntry entry) {
+        if (entry.resolvedAt() == null) {
+            return;
+        }
+        Bytes key = HistoryKey.diagnosis(entry.id());
+        byte[] life = store.get(key);
+        if (life != null) {
+            forgetEntries(Json.read(life, DiagnosisLife.class).diagnosis().host(), entry.firstSeen(), entry.id());
+            store.delete(key);
+        }
+    }
+
+    private void forgetEntries(String host, Instant firstSeen, String id) {
+        store.delete(HistoryKey.diagnosisOfHost(host, firstSeen, id));
+        store.delete(HistoryKey.diagnosisByTime(firstSeen, id));
+    }
+
+    private HostRow sweepEvents(HostRow row) {
+        if (row.eventsKept() < MOST_EVENTS + EVENTS_SWEPT_AT_ONCE) {
+            return row;
+        }
+        Bytes all = HistoryKey.events(row.host());
+        int swept = 0;
+        try (var oldest = store.range(all, HistoryKey.after(all))) {
+            for (; swept < EVENTS_SWEPT_AT_ONCE && oldest.hasNext(); swept++) {
+                store.delete(oldest.next().key);
+            }
+        }
+        return row.keeping(row.eventsKept() - EVENTS_SWEPT_AT_ONCE);
+    }
+
+    private void delete(KeyValueIterator<Bytes, byte[]> entries) {
+        try (entries) {
+            entries.forEachRemaining(entry -> store.delete(entry.key));
+        }
+    }
+
+    private void update(String host, UnaryOperator<HostRow> change) {
+        Bytes key = HistoryKey.host(host);
+        byte[] known = store.get(key);
+        HostRow row = known == null ? HostRow.unknown(host) : Json.read(known, HostRow.class);
+        store.put(key, Json.write(change.apply(row)));
+    }
+}

@@ -1,0 +1,2 @@
+/** What Gatewatch measures of itself and of the fleet. */
+package dev.gatewatch.streams.metrics;

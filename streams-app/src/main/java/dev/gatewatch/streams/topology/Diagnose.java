@@ -1,0 +1,156 @@
+package dev.gatewatch.streams.topology;
+
+import dev.gatewatch.diagnosis.catalogue.Catalogue;
+import dev.gatewatch.diagnosis.correlate.Correlation;
+import dev.gatewatch.diagnosis.correlate.Correlator;
+import dev.gatewatch.diagnosis.correlate.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Works out the one cause behind what is told of a host.
+ *
+ * <p>What is told carries its own time, so the same log gives the same diagnoses whenever it is read. Only two things need
+ * our clock, once in {@link #TICK}: that nothing more was told (a failure has healed, or went quiet), for which it is
+ * translated into the host's own time, and that a shipper is silent.
+ */
+final class Diagnose implements Processor<String, Told, String, Finding> {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final String STATES = "host-states";
+    private static final String HEARTBEATS = "last-heartbeats";
+
+    private final Correlator correlator;
+    private final HostClocks clocks;
+    /** States that wait for time to pass; newer than in the store by nothing but their clock. */
+    private final Map<String, HostState> waiting = new HashMap<>();
+
+    private ProcessorContext<String, Finding> context;
+    private KeyValueStore<String, HostState> states;
+    private KeyValueStore<String, Long> heartbeats;
+
+    private Diagnose(Correlator correlator, Duration silentAfter) {
+        this.correlator = correlator;
+        this.clocks = new HostClocks(silentAfter);
+    }
+
+    static ProcessorSupplier<String, Told, String, Finding> with(Catalogue catalogue, Duration silentAfter) {
+        var correlator = new Correlator(catalogue);
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, Told, String, Finding> get() {
+                return new Diagnose(correlator, silentAfter);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(
+                        Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(STATES),
+                                Serdes.String(),
+                                RecordSerde.of(HostState.class)),
+                        Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(HEARTBEATS), Serdes.String(), Serdes.Long()));
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Finding> context) {
+        this.context = context;
+        states = context.getStateStore(STATES);
+        heartbeats = context.getStateStore(HEARTBEATS);
+        Instant now = now();
+        try (var all = states.all()) {
+            all.forEachRemaining(known -> {
+                clocks.heard(known.key, known.value.clock().now(), now);
+                wait(known.key, known.value);
+            });
+        }
+        try (var all = heartbeats.all()) {
+            all.forEachRemaining(last -> clocks.expect(last.key, Instant.ofEpochMilli(last.value), now));
+        }
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
+    }
+
+    @Override
+    public void process(Record<String, Told> record) {
+        String host = record.key();
+        if (record.value() instanceof Told.Alive alive) {
+            heartbeats.put(host, alive.knownUntil().toEpochMilli());
+            boolean asBefore = clocks.alive(host, alive.knownUntil(), now());
+            if (asBefore) {
+                pass(record);
+                return;
+            }
+        }
+        HostState after = diagnose(record);
+        if (record.value() instanceof Told.Happened) {
+            clocks.heard(host, after.clock().now(), now());
+        }
+    }
+
+    private void tick(Instant now) {
+        clocks.forEach(now, (host, hostNow) -> {
+            var elapsed = new Record<String, Told>(host, new Told.Elapsed(hostNow), now.toEpochMilli());
+            if (waiting.containsKey(host)) {
+                diagnose(elapsed);
+            } else {
+                pass(elapsed);
+            }
+        });
+        for (String host : clocks.fallenSilent(now)) {
+            Instant lastHeard = Instant.ofEpochMilli(heartbeats.get(host));
+            diagnose(new Record<>(host, new Told.Silent(lastHeard, clocks.now(host, now)), now.toEpochMilli()));
+        }
+    }
+
+    private HostState diagnose(Record<String, Told> record) {
+        String host = record.key();
+        HostState before = stateOf(host);
+        Correlation after = record.value().to(correlator, before);
+        // That time went by is not worth writing: it goes on from what was told last, also after a restart.
+        if (!after.state().gateways().equals(before.gateways())) {
+            states.put(host, after.state());
+        }
+        wait(host, after.state());
+        context.forward(record.withValue(new Finding(record.value(), after.changes())));
+        return after.state();
+    }
+
+    private void pass(Record<String, Told> record) {
+        context.forward(record.withValue(new Finding(record.value(), List.of())));
+    }
+
+    private HostState stateOf(String host) {
+        HostState known = waiting.get(host);
+        if (known == null) {
+            known = states.get(host);
+        }
+        return known == null ? HostState.empty(host) : known;
+    }
+
+    private void wait(String host, HostState state) {
+        if (state.waitsForTime()) {
+            waiting.put(host, state);
+        } else {
+            waiting.remove(host);
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gatewatch.streams.topology;
+
+import dev.gatewatch.diagnosis.correlate.Correlation;
+import dev.gatewatch.diagnosis.correlate.Correlator;
+import dev.gatewatch.diagnosis.correlate.HostState;
+import dev.gatewatch.protocol.GatewayEvent;
+import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
+import java.time.Instant;
+
+/** What a host's state learns from: its log, its shipper, and that nothing more was told. All times are the host's. */
+sealed interface Told {
+
+    /** What it means to what was known. */
+    Correlation to(Correlator correlator, HostState state);
+
+    /** A telling line. */
+    record Happened(GatewayEvent event) implements Told {
+        @Override
+        public Correlation to(Correlator correlator, HostState state) {
+            return correlator.observe(state, event);
+        }
+    }
+
+    /** The host was checked. */
+    record Checked(HostFacts facts) implements Told {
+        @Override
+        public Correlation to(Correlator correlator, HostState state) {
+            return correlator.learn(state, facts);
+        }
+    }
+
+    /** The shipper is alive. */
+    record Alive(Heartbeat heartbeat) implements Told {
+        @Override
+        public Correlation to(Correlator correlator, HostState state) {
+            return correlator.heard(state, knownUntil());
+        }
+
+        /** Until when everything was told: what the shipper has not delivered yet may change what we know. */
+        Instant knownUntil() {
+            return heartbeat.time().minusMillis(heartbeat.lagMillis());
+        }
+    }
+
+    /** Nothing more was told up to this time. */
+    record Elapsed(Instant hostNow) implements Told {
+        @Override
+        public Correlation to(Correlator correlator, HostState state) {
+            return correlator.elapse(state, hostNow);
+        }
+    }
+
+    /** The shipper has been silent for too long. */
+    record Silent(Instant lastHeard, Instant hostNow) implements Told {
+        @Override
+        public Correlation to(Correlator correlator, HostState state) {
+            return correlator.silent(state, lastHeard, hostNow);
+        }
+    }
+}
