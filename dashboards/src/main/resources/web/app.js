@@ -4,15 +4,23 @@ import { listen } from "./keys.js";
 import { Page } from "./page.js";
 import { shell } from "./parts/shell.js";
 import { applyTheme } from "./state.js";
+import { alerts } from "./views/alerts.js";
+import { catalogue } from "./views/catalogue.js";
+import { diagnoses } from "./views/diagnoses.js";
 import { diagnosis } from "./views/diagnosis.js";
 import { fleet } from "./views/fleet.js";
 import { host } from "./views/host.js";
 import { nowhere } from "./views/nowhere.js";
+import { tail } from "./views/tail.js";
 
 const routes = [
   ["/", fleet],
   ["/hosts/:host", host],
+  ["/diagnoses", diagnoses],
   ["/diagnoses/:id", diagnosis],
+  ["/alerts", alerts],
+  ["/tail", tail],
+  ["/catalogue", catalogue],
 ];
 
 applyTheme();

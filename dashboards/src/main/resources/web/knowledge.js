@@ -23,9 +23,12 @@ export class Knowledge {
   /** What a cause is called; undefined if the catalogue does not have it. */
   titleOf = (cause) => this.#causes.get(cause)?.title;
 
-  /** What a line of this signature means, in a few words. */
-  meaningOf = (signature) => this.#signatures.get(signature)?.meaning;
+  /** What a line of this signature says, in a few words. */
+  titleOfSignature = (signature) => this.#signatures.get(signature)?.title;
+
+  /** What such a line is to a diagnosis: "failure", "recovery", "lifecycle", "context" or "harmless". */
+  kindOf = (signature) => this.#signatures.get(signature)?.kind;
 
   /** The literal words by which a signature is recognised. */
-  telling = (signature) => this.#signatures.get(signature)?.contains ?? [];
+  telling = (signature) => this.#signatures.get(signature)?.literals ?? [];
 }

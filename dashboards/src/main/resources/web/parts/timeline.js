@@ -95,10 +95,10 @@ function mark({ time, label, kind }, x) {
   const left = x(time);
   const look = kind === "ready" ? "resolved" : kind === "gap" ? "flapping" : "healthy";
   return html`<span
-    class="tick ${left > NEAR_THE_END ? "left" : ""}"
+    class="tick is-${look} ${left > NEAR_THE_END ? "left" : ""}"
     title=${`${moment(Date.parse(time))} ${label}`}
     ${placed(left * 100)}
-    ><span class="is-${look} sign">${glyph(look)}</span><span>${label}</span></span
+    >${glyph(look)}<span>${label}</span></span
   >`;
 }
 

@@ -40,11 +40,12 @@ export function tableHead(page, range) {
   </div>`;
 }
 
-/** One host that needs somebody, or any host where all are listed. */
+/** One host: what is wrong with it, and what cures it. A healthy one, where all are listed, takes one line. */
 export function hostRow(page, host, index) {
   const { diagnosis, state } = host;
+  const look = state === "healthy" ? "well" : "";
   return html`<div
-    class="row ${on(page, host.host)}"
+    class="row ${look} ${on(page, host.host)}"
     role="row"
     aria-rowindex=${index}
     data-row=${host.host}
@@ -59,7 +60,9 @@ export function hostRow(page, host, index) {
       <a class="host" data-host href=${page.hostHref(host.host)}>${host.host}</a
       ><span class="sub">${[host.version, host.impact].filter(Boolean).join(" · ")}</span>${behind(host)}
     </div>
-    <div class="c-say" role="cell">${sentence(page, host)}${cureLine(diagnosis?.fix, host.host)}</div>
+    <div class="c-say" role="cell">
+      ${sentence(page, host)}${state === "silent" ? nothing : cureLine(diagnosis?.fix, host.host)}
+    </div>
     ${since(host.since)} ${closes(host)} ${stripCell(host, page.span, state)}
   </div>`;
 }
@@ -145,19 +148,17 @@ export const calmItem = (page, host) =>
   </li>`;
 
 function sentence(page, host) {
-  if (host.diagnosis && host.state !== "silent") {
-    return html`<a class="say" data-open href=${page.diagnosisHref(host.diagnosis.id)}>${host.diagnosis.sentence}</a>`;
-  }
-  const last = host.lastHeartbeat ?? host.lastSeen;
-  const said = {
-    silent: last ? `No heartbeat for ${age(last)}.` : "No heartbeat yet.",
-    healthy: "Nothing to do.",
-  }[host.state];
-  return html`<a class="say" data-open href=${page.hostHref(host.host)}>${said ?? ""}</a>${
-      host.state === "silent"
-        ? html`<div class="cure"><span class="step">Look at the shipper on that host</span></div>`
-        : nothing
-    }`;
+  if (host.state === "healthy") return nothing;
+  if (host.state === "silent") return silence(page, host);
+  return html`<a class="say" data-open href=${page.diagnosisHref(host.diagnosis.id)}>${host.diagnosis.sentence}</a>`;
+}
+
+function silence(page, { host, lastHeartbeat, lastSeen }) {
+  const last = lastHeartbeat ?? lastSeen;
+  return html`<a class="say" data-open href=${page.hostHref(host)}
+      >${last ? `No heartbeat for ${age(last)}.` : "No heartbeat yet."}</a
+    >
+    <div class="cure"><span class="step">Look at the shipper on that host</span></div>`;
 }
 
 /** A host that tells its story late: its times are its own. */

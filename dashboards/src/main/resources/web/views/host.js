@@ -132,7 +132,7 @@ export function host(page) {
       </div>
       ${
         history.items.length
-          ? html`${diagnosisTable(page, history.items, { withHost: false, label: "History" })}${pager(history, "diagnosis")}`
+          ? html`${diagnosisTable(page, history.items, { withHost: false, label: "History" })}${pager(history, "diagnosis", "diagnoses")}`
           : history.data
             ? html`<p class="empty slim">No diagnosis in 400 days.</p>`
             : nothing

@@ -1,0 +1,170 @@
+/** Alerts: what woke somebody, and what is over. */
+
+import { List } from "../api.js";
+import { html, nothing, ref, repeat } from "../html.js";
+import { copyLink } from "../keys.js";
+import { command, copyButton } from "../parts/copy.js";
+import { downloadButtons } from "../parts/download.js";
+import { icon, stateMark } from "../parts/marks.js";
+import { problemBanner, skeleton } from "../parts/notices.js";
+import { Steady } from "../parts/steady.js";
+import { age, duration, moment } from "../time.js";
+import { RULES, plain, plural } from "../words.js";
+
+const PAGE_ROWS = 50;
+/** The `host` of an alert that concerns many. */
+const FLEET = "fleet";
+
+const COLUMNS = {
+  key: (a) => a.key,
+  rule: (a) => a.rule,
+  state: (a) => a.state,
+  host: (a) => a.host,
+  cause: (a) => a.cause,
+  sentence: (a) => a.sentence,
+  reason: (a) => a.reason,
+  count: (a) => a.count,
+  since: (a) => a.since,
+  changedAt: (a) => a.changedAt,
+  diagnosis: (a) => a.diagnosis,
+};
+
+export function alerts(page) {
+  const resolved = new List(() => page.redraw(), PAGE_ROWS);
+  const steady = new Steady((alert) => alert.key);
+  let offered = null;
+
+  const refresh = () => resolved.ask("/alerts", { ...page.range, status: "resolved" });
+
+  function take() {
+    if (!page.firing.data || page.firing.data === offered) return;
+    if (offered) steady.offer(page.firing.items, Boolean(page.selected));
+    else steady.replace(page.firing.items);
+    offered = page.firing.data;
+  }
+
+  function draw() {
+    take();
+    steady.settle(Boolean(page.selected));
+    if (!page.firing.data)
+      return page.firing.slow ? skeleton(4) : problemBanner(page.firing.problem, () => page.refresh());
+    const firing = page.firing.total;
+    return html`<div class="head">
+        <div>
+          <h1 tabindex="-1">
+            ${firing ? `${plural(firing, "alert is", "alerts are")} firing.` : "No alert is firing."}
+          </h1>
+          <p class="facts-line"><span>${resolvedLine()}</span></p>
+        </div>
+        <div class="acts">
+          <button class="btn" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
+          ${downloadButtons("gatewatch-alerts", "/alerts", page.range, COLUMNS, "btn hide-s")}
+        </div>
+      </div>
+      ${problemBanner(page.firing.problem, () => page.refresh())} ${steady.changes ? changesBar() : nothing}
+      <h2 class="vh">Firing</h2>
+      ${list("Firing", steady.items, steady.hold)}
+      ${
+        resolved.items.length
+          ? html`<div class="group-h">
+                <h2>Resolved</h2>
+                <span class="dim">newest first</span>
+              </div>
+              ${list("Resolved", resolved.items)}
+              ${
+                resolved.unfinished
+                  ? html`<div class="pager">
+                      <span></span
+                      ><button class="btn small" type="button" @click=${() => resolved.more()}>Show older</button>
+                    </div>`
+                  : nothing
+              }`
+          : nothing
+      }`;
+  }
+
+  function resolvedLine() {
+    if (!resolved.data) return "";
+    const n = `${resolved.items.length}${resolved.unfinished ? " and more" : ""}`;
+    return resolved.items.length ? `${n} resolved in this range.` : "None was resolved in this range.";
+  }
+
+  const changesBar = () =>
+    html`<div class="changes">
+      <button class="btn small" type="button" @click=${apply}>
+        ${plural(steady.changes, "change")}<kbd aria-hidden="true">.</kbd>
+      </button>
+    </div>`;
+
+  function apply() {
+    steady.apply();
+    page.redraw();
+  }
+
+  const list = (label, items, hold) =>
+    items.length
+      ? html`<div role="list" class="panel" aria-label=${label} ${hold ? ref(hold) : nothing}>
+          ${repeat(items, (a) => a.key, row)}
+        </div>`
+      : nothing;
+
+  const row = (alert) =>
+    html`<div
+      class="alert ${page.selected === alert.key ? "on" : ""}"
+      role="listitem"
+      data-row=${alert.key}
+      tabindex="-1"
+    >
+      <div>${mark(alert)}<span class="when">${when(alert)}</span></div>
+      <div>
+        <a class="say" data-open href=${addressOf(alert)}>${alert.sentence}</a>
+        <p class="what">
+          ${RULES[alert.rule] ?? plain(alert.rule)}:
+          ${alert.reason}${alert.count ? `. ${plural(alert.count, "event")}` : ""}.
+        </p>
+        ${
+          alert.state === "firing" && alert.commands.length
+            ? html`<div class="cure">
+                ${command(alert.commands[0])}
+                ${alert.commands.length > 1 ? html`<span class="more">${alert.commands.length} steps</span>` : nothing}
+                ${copyButton(alert.commands, `Copy the fix for ${alert.host}`, { whole: true })}
+              </div>`
+            : nothing
+        }
+      </div>
+      <div class="where">
+        ${
+          alert.host === FLEET
+            ? html`<a href=${page.href("/", { cause: alert.cause })}>several hosts</a>`
+            : html`<a data-host href=${page.hostHref(alert.host)}>${alert.host}</a>`
+        }
+      </div>
+    </div>`;
+
+  function mark({ state, rule }) {
+    if (state === "resolved") return stateMark("resolved");
+    return rule === "silent-host" ? stateMark("silent", null, "Firing") : stateMark("open", "confirmed", "Firing");
+  }
+
+  function when({ state, since, changedAt }) {
+    if (state === "firing") return `${age(since)}, ${moment(Date.parse(since))}`;
+    return `${moment(Date.parse(changedAt))}, ${duration(Date.parse(changedAt) - Date.parse(since))}`;
+  }
+
+  function addressOf(alert) {
+    if (alert.diagnosis) return page.diagnosisHref(alert.diagnosis);
+    return alert.host === FLEET ? page.href("/", { cause: alert.cause }) : page.hostHref(alert.host);
+  }
+
+  return {
+    name: "Alerts",
+    refresh,
+    heard: (kind) => kind === "alert",
+    draw,
+    keys: { ".": apply },
+    leave() {
+      steady.close();
+      resolved.close();
+    },
+  };
+}

@@ -1,0 +1,212 @@
+/** All diagnoses: what is open, what was cured, and how long cures take. */
+
+import { List } from "../api.js";
+import { html, nothing, ref } from "../html.js";
+import { copyLink } from "../keys.js";
+import { cures } from "../parts/cures.js";
+import { diagnosisTable, pager } from "../parts/diagnosis-table.js";
+import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
+import { ledger } from "../parts/ledger.js";
+import { icon, stateMark } from "../parts/marks.js";
+import { problemBanner, skeleton } from "../parts/notices.js";
+import { Steady } from "../parts/steady.js";
+import { bucketLabel } from "../time.js";
+import { count, plural } from "../words.js";
+
+const PAGE_ROWS = 100;
+const OPEN = "open,regressed,flapping";
+/** How far back the times to cure go, and how many of them are drawn. */
+const CURES = { from: "now-30d", status: "resolved" };
+const MOST_CURES = 300;
+
+export function diagnoses(page) {
+  const changed = () => page.redraw();
+  const open = new List(changed, PAGE_ROWS);
+  const resolved = new List(changed, PAGE_ROWS);
+  const cured = new List(changed, MOST_CURES);
+  const steady = new Steady((d) => d.id);
+  let asked = null;
+  let offered = null;
+
+  /** "open", "resolved" or both. */
+  const shows = (what) => !page.query("status") || page.query("status") === what;
+  const question = (status) => ({ ...page.range, status, cause: page.query("cause"), q: page.query("q") });
+
+  const refresh = () =>
+    Promise.all([
+      open.ask("/diagnoses", { ...question(OPEN), from: "", to: "" }),
+      resolved.ask("/diagnoses", question("resolved")),
+      cured.ask("/diagnoses", CURES),
+    ]);
+
+  function take() {
+    if (!open.data || open.outdated || open.data === offered) return;
+    const now = JSON.stringify(question(OPEN));
+    if (now === asked) steady.offer(open.items, Boolean(page.selected));
+    else steady.replace(open.items);
+    asked = now;
+    offered = open.data;
+  }
+
+  function heard(kind, record) {
+    if (kind === "diagnosis") steady.patch(record);
+    return kind === "diagnosis";
+  }
+
+  function draw() {
+    take();
+    steady.settle(Boolean(page.selected));
+    if (!open.data) return open.slow ? skeleton(8) : problemBanner(open.problem, () => page.refresh());
+    return html`<div class="head">
+        <div>
+          <h1 tabindex="-1">${sentence()}</h1>
+          <p class="facts-line"><span>${resolvedSentence()}</span></p>
+        </div>
+        <div class="acts">
+          <button class="btn" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
+          ${downloadButtons("gatewatch-diagnoses", "/diagnoses", question(""), DIAGNOSIS_COLUMNS, "btn hide-s")}
+        </div>
+      </div>
+      ${problemBanner(open.problem, () => page.refresh())} ${charts()} ${filters()}
+      ${steady.changes ? changesBar() : nothing} ${table()}`;
+  }
+
+  function sentence() {
+    if (!open.items.length) return "No diagnosis is open.";
+    const causes = new Set(open.items.map((d) => d.cause)).size;
+    const n = open.unfinished && !open.data.total ? `More than ${open.items.length}` : count(open.total);
+    return `${n} open ${open.total === 1 ? "diagnosis" : "diagnoses"}, ${plural(causes, "cause")}${open.unfinished ? " at least" : ""}.`;
+  }
+
+  function resolvedSentence() {
+    if (!resolved.data) return "";
+    if (!resolved.items.length) return "None was resolved in this range.";
+    const proven = resolved.items.filter((d) => d.resolvedBy?.proof).length;
+    const n = resolved.unfinished ? `The newest ${resolved.items.length}` : resolved.items.length;
+    return `${n} resolved in this range, ${proven} with proof.`;
+  }
+
+  function charts() {
+    const summary = page.summary.data;
+    const { from, to } = page.span;
+    return html`<div class="charts">
+      <section class="panel" aria-labelledby="c1">
+        <div class="bar"><h2 id="c1">Closes per ${bucketLabel(from, to, 72)}, by cause</h2></div>
+        ${
+          summary?.causes.length
+            ? ledger(summary.causes, page.span, (cause) =>
+                page.href("/diagnoses", { cause: page.query("cause") === cause ? "" : cause }),
+              )
+            : html`<p class="empty slim">No closes in this range.</p>`
+        }
+      </section>
+      <section class="panel cures" aria-labelledby="c2">
+        <div class="bar">
+          <h2 id="c2">Time to cure, last 30 days</h2>
+          <span class="dim">dot: proven, ring: only went quiet, bar: median</span>
+        </div>
+        ${cured.items.length ? cures(cured.items) : html`<p class="empty slim">No cure in 30 days.</p>`}
+      </section>
+    </div>`;
+  }
+
+  const filters = () =>
+    html`<div class="filters" role="group" aria-label="Filters">
+      ${chip(`Open ${count(open.total)}`, "open")}
+      ${chip(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved")}
+      <select aria-label="Cause" @change=${(e) => page.filter({ cause: e.target.value, sel: "" })}>
+        <option value="" ?selected=${!page.query("cause")}>Any cause</option>
+        ${knownCauses().map(([cause, title]) => html`<option value=${cause} ?selected=${page.query("cause") === cause}>${title}</option>`)}
+      </select>
+      ${
+        page.query("q")
+          ? html`<button
+              class="chip"
+              type="button"
+              aria-label="Clear the search"
+              @click=${() => page.filter({ q: "" })}
+            >
+              “${page.query("q")}” ×
+            </button>`
+          : nothing
+      }
+    </div>`;
+
+  /** One alone, or both: pressing the only one that is pressed brings back the other. */
+  const chip = (label, what) =>
+    html`<button
+      class="chip"
+      type="button"
+      aria-pressed=${String(shows(what))}
+      @click=${() => page.filter({ status: page.query("status") === "" ? what : "", sel: "" })}
+    >
+      ${label}
+    </button>`;
+
+  function knownCauses() {
+    const causes = new Map();
+    for (const { cause, title } of page.summary.data?.causes ?? []) causes.set(cause, title);
+    for (const { cause, title } of [...open.items, ...resolved.items]) causes.set(cause, title);
+    if (page.query("cause") && !causes.has(page.query("cause"))) causes.set(page.query("cause"), page.query("cause"));
+    return [...causes].sort(([, a], [, b]) => a.localeCompare(b));
+  }
+
+  const changesBar = () =>
+    html`<div class="changes">
+      <button class="btn small" type="button" @click=${apply}>
+        ${plural(steady.changes, "change")}<kbd aria-hidden="true">.</kbd>
+      </button>
+    </div>`;
+
+  function apply() {
+    steady.apply();
+    page.redraw();
+  }
+
+  function table() {
+    const items = [...(shows("open") ? steady.items : []), ...(shows("resolved") ? resolved.items : [])];
+    if (!items.length) {
+      return html`<section class="panel empty">
+        ${
+          page.query("cause") || page.query("q")
+            ? html`<h2>No diagnosis matches.</h2>
+                <p class="acts">
+                  <button class="btn small" type="button" @click=${() => page.filter({ q: "", cause: "", status: "" })}>
+                    Clear the filters
+                  </button>
+                </p>`
+            : stateMark("resolved", null, "Nothing to show in this range.")
+        }
+      </section>`;
+    }
+    return html`<section
+      class="panel ${open.outdated || resolved.outdated ? "old" : ""}"
+      aria-label="Diagnoses"
+      ${ref(steady.hold)}
+    >
+      ${diagnosisTable(page, items, { label: "Diagnoses" })}
+      ${
+        shows("open") && open.unfinished
+          ? html`<div class="pager">
+              <span>${open.items.length} of ${count(open.total)} open</span
+              ><button class="btn small" type="button" @click=${() => open.more()}>Show more open</button>
+            </div>`
+          : nothing
+      }
+      ${shows("resolved") ? pager(resolved, "resolved diagnosis", "resolved diagnoses") : nothing}
+    </section>`;
+  }
+
+  return {
+    name: "Diagnoses",
+    searches: true,
+    refresh,
+    heard,
+    draw,
+    keys: { ".": apply },
+    leave() {
+      steady.close();
+      for (const list of [open, resolved, cured]) list.close();
+    },
+  };
+}

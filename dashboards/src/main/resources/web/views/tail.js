@@ -1,0 +1,253 @@
+/** The live tail: lines as they come that mean something, each with its meaning. Newest on top. */
+
+import { List } from "../api.js";
+import { html, nothing } from "../html.js";
+import { copyTextButton } from "../parts/copy.js";
+import { ndjson, save } from "../parts/download.js";
+import { lineText, shortLine } from "../parts/lines.js";
+import { dot, glyph, icon } from "../parts/marks.js";
+import { Window } from "../parts/window.js";
+import { clockMillis, day, moment } from "../time.js";
+import { plain, plural } from "../words.js";
+
+/** Never more rows than this in the page; the oldest go. */
+const MOST_ROWS = 2000;
+const FLUSH_MS = 250;
+/** More than nobody can read: of what comes faster, a fair share is shown and the share is said. */
+const MOST_PER_SECOND = 200;
+const BACKLOG = 200;
+const ROW_HEIGHT = 28;
+/** Scrolled further than this, one reads: the tail stops by itself. */
+const READING_FROM = 60;
+
+const LOOKS = { failure: "bad", recovery: "good" };
+
+export function tail(page) {
+  const changed = () => page.redraw();
+  const past = new List(changed, BACKLOG);
+  const rows = new Window(changed, () => ROW_HEIGHT);
+  /** Newest first. */
+  let shown = [];
+  /** What came since the last flush, oldest first; while paused, what waits. */
+  let waiting = [];
+  let paused = false;
+  let perSecond = 0;
+  let share = 1;
+  let taken = null;
+  const flushing = setInterval(flush, FLUSH_MS);
+
+  const host = () => page.query("host");
+
+  async function refresh() {
+    page.knowledge.load(changed);
+    // The server keeps the events of each host; the fleet's as a whole begin when the page opens.
+    if (host()) await past.ask(`/hosts/${encodeURIComponent(host())}/events`, { ...page.range, q: page.query("uid") });
+  }
+
+  function heard(kind, record) {
+    if (kind !== "event") return false;
+    waiting.push(record);
+    if (waiting.length > 2 * MOST_ROWS) waiting = waiting.slice(-MOST_ROWS);
+    return false;
+  }
+
+  const reading = () => scrollY > READING_FROM;
+  const stopped = () => paused || reading() || Boolean(page.selected) || Boolean(page.query("uid"));
+
+  function flush() {
+    if (past.data && past.data !== taken) {
+      taken = past.data;
+      merge(past.items);
+    }
+    if (!waiting.length || stopped()) {
+      perSecond = Math.round(perSecond * 0.8);
+      return page.redraw();
+    }
+    perSecond = Math.round(0.8 * perSecond + (0.2 * (waiting.length * 1000)) / FLUSH_MS);
+    const room = (MOST_PER_SECOND * FLUSH_MS) / 1000;
+    share = Math.max(1, Math.ceil(waiting.length / room));
+    merge(waiting.filter((_, i) => i % share === 0));
+    waiting = [];
+    page.redraw();
+  }
+
+  /** Puts events in their place by time; one that is there already stays as it is. */
+  function merge(events) {
+    const known = new Set(shown.map((event) => event.uid));
+    const fresh = events.filter((event) => !known.has(event.uid));
+    if (!fresh.length) return;
+    shown = [...fresh, ...shown].sort((a, b) => timeOf(b) - timeOf(a)).slice(0, MOST_ROWS);
+  }
+
+  const timeOf = (event) => Date.parse(event.time ?? event.observedTime);
+
+  const kindOf = (event) =>
+    page.knowledge.kindOf(event.signature) ?? (event.category === "none" ? "context" : "failure");
+
+  function wanted(event) {
+    if (host() && event.host !== host()) return false;
+    if (page.query("kind") && kindOf(event) !== page.query("kind")) return false;
+    if (page.query("category") && event.category !== page.query("category")) return false;
+    const text = page.query("q").toLowerCase();
+    return !text || `${event.line} ${event.signature} ${event.host}`.toLowerCase().includes(text);
+  }
+
+  /* ---------- drawing ---------- */
+
+  function draw() {
+    const events = shown.filter(wanted);
+    const newer = stopped() ? waiting.filter(wanted).length : 0;
+    return html`<h1 class="vh" tabindex="-1">Live tail</h1>
+      ${filters(events)}
+      <div class="panel tail" role="list" aria-label="Lines that mean something, newest first">
+        ${newer ? html`<div class="tl-new"><button class="btn small" type="button" @click=${goOn}>${plural(newer, "newer line")}</button></div>` : nothing}
+        ${
+          events.length
+            ? rows.draw(
+                events.map((event) => ({ key: event.uid, event })),
+                ({ event }) => row(event),
+              )
+            : empty()
+        }
+      </div>`;
+  }
+
+  const filters = (events) =>
+    html`<div class="filters" role="group" aria-label="Filters">
+      <button class="btn prime" type="button" id="pause" aria-pressed=${String(paused)} @click=${toggle}>
+        ${icon("pause")}${paused ? "Resume" : "Pause"}<kbd aria-hidden="true">p</kbd>
+      </button>
+      ${chip("Everything", "")} ${chip("Failures", "failure")} ${chip("Recoveries", "recovery")}
+      <select aria-label="Host" @change=${(e) => page.filter({ host: e.target.value, uid: "", sel: "" })}>
+        <option value="" ?selected=${!host()}>All hosts</option>
+        ${hostNames().map((name) => html`<option value=${name} ?selected=${host() === name}>${name}</option>`)}
+      </select>
+      <select aria-label="Category" @change=${(e) => page.filter({ category: e.target.value })}>
+        <option value="" ?selected=${!page.query("category")}>Any category</option>
+        ${categories().map((name) => html`<option value=${name} ?selected=${page.query("category") === name}>${name}</option>`)}
+      </select>
+      <input
+        type="search"
+        aria-label="Text contains"
+        placeholder="Text contains"
+        .value=${page.query("q")}
+        @input=${(e) => page.filter({ q: e.target.value })}
+      />
+      <span class="grow"></span>
+      <span class="dim hide-s">${perSecond} a second${share > 1 ? `, showing 1 in ${share}` : ""}</span>
+      <button class="btn quiet hide-s" type="button" @click=${() => save("gatewatch-tail.ndjson", ndjson(events))}>
+        ${icon("down")}NDJSON
+      </button>
+    </div>`;
+
+  const chip = (label, kind) =>
+    html`<button
+      class="chip"
+      type="button"
+      aria-pressed=${String(page.query("kind") === kind)}
+      @click=${() => page.filter({ kind })}
+    >
+      ${label}
+    </button>`;
+
+  const hostNames = () => [...new Set([...shown.map((event) => event.host), ...(host() ? [host()] : [])])].sort();
+  const categories = () =>
+    [...new Set([...shown.map((event) => event.category), ...(page.query("category") ? [page.query("category")] : [])])]
+      .filter((name) => name !== "none")
+      .sort();
+
+  const empty = () =>
+    html`<div class="empty">
+      <h2>${shown.length ? "No line matches." : "Waiting for the next line that means something."}</h2>
+      <p>Ordinary lines are read and counted, but not shown here.</p>
+    </div>`;
+
+  function row(event) {
+    if (event.gap) return gapRow(event);
+    const kind = kindOf(event);
+    const chosen = page.selected === event.uid || page.query("uid") === event.uid;
+    const telling = page.knowledge.telling(event.signature);
+    return html`<div
+      class="tl ${LOOKS[kind] ?? ""} ${chosen ? "sel on" : ""}"
+      role="listitem"
+      data-row=${event.uid}
+      data-key=${event.uid}
+      tabindex="-1"
+      @click=${(e) => select(e, event)}
+    >
+      <time datetime=${event.time ?? event.observedTime}>${timeText(event)}</time>
+      <a class="hn" data-host href=${page.hostHref(event.host)}>${event.host}</a>
+      <span class="lv">${event.severity === "unspecified" ? "" : event.severity}</span>
+      <span class="mean"
+        >${look(kind)}<span>${page.knowledge.titleOfSignature(event.signature) ?? plain(event.signature)}</span></span
+      >
+      ${chosen ? lineText(event.line, telling) : shortLine(event.line, telling)}
+      ${copyTextButton(event.line, "Copy the whole line")} ${chosen ? more(event) : nothing}
+    </div>`;
+  }
+
+  const look = (kind) => (kind === "failure" ? glyph("open") : kind === "recovery" ? glyph("resolved") : nothing);
+
+  /** The day where it is not today's. */
+  function timeText(event) {
+    const at = timeOf(event);
+    return Date.now() - at < 20 * 3600_000 ? clockMillis(at) : `${day(at)} ${clockMillis(at).slice(0, 8)}`;
+  }
+
+  const more = (event) =>
+    html`<div class="tl-more">
+      <a class="link" data-open href=${page.hostHref(event.host)}>Open ${event.host}</a>
+      <span
+        >signature <a class="link" href=${page.href("/catalogue", { q: event.signature })}>${event.signature}</a></span
+      >
+      ${
+        event.attributes.conn
+          ? html`<a class="link" href=${page.href("/tail", { host: event.host, q: event.attributes.conn })}
+              >lines of connection ${event.attributes.conn.slice(0, 8)}</a
+            >`
+          : nothing
+      }
+      <a class="link" href=${page.href("/tail", { host: event.host, uid: event.uid })}>link to this line</a>
+    </div>`;
+
+  /** Lines that are missing are a row in the flow: what follows may rest on less than it seems. */
+  const gapRow = ({ uid, host: name, gap, time, observedTime }) =>
+    html`<div class="tl-note" role="listitem" data-key=${uid}>
+      ${dot("flapping")}<span
+        ><b>${name}:</b> ${gap.exact ? "" : "about "}${plural(gap.lines, "line")} missing before
+        ${moment(Date.parse(time ?? observedTime))}: <bdi>${gap.reason}</bdi>. Evidence may be missing.</span
+      >
+    </div>`;
+
+  function select(e, event) {
+    if (e.target.closest("a, button") || String(getSelection())) return;
+    page.select(page.selected === event.uid ? "" : event.uid);
+  }
+
+  function toggle() {
+    paused = !paused;
+    page.redraw();
+  }
+
+  /** Shows what waits, and follows again. */
+  function goOn() {
+    paused = false;
+    scrollTo(0, 0);
+    page.filter({ sel: "", uid: "" });
+    flush();
+  }
+
+  return {
+    name: "Live tail",
+    refresh,
+    heard,
+    draw,
+    drawn: () => rows.measure(),
+    keys: { p: toggle, ".": goOn },
+    leave() {
+      clearInterval(flushing);
+      rows.close();
+      past.close();
+    },
+  };
+}
