@@ -1,6 +1,5 @@
 package dev.gatewatch.protocol;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
@@ -51,11 +50,6 @@ public record Alert(
         @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        @JsonCreator
-        public static State ofWireName(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.gatewatch.protocol;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
@@ -96,11 +95,6 @@ public record Diagnosis(
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        @JsonCreator
-        public static Status ofWireName(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
-        }
     }
 
     /** How much the evidence carries. */
@@ -115,11 +109,6 @@ public record Diagnosis(
         @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        @JsonCreator
-        public static Confidence ofWireName(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
         }
     }
 
@@ -136,11 +125,6 @@ public record Diagnosis(
         @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        @JsonCreator
-        public static Change ofWireName(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
         }
     }
 

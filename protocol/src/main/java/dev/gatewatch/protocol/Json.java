@@ -1,6 +1,8 @@
 package dev.gatewatch.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -24,6 +26,7 @@ public final class Json {
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
             // The same record is the same bytes in every process: a replay can be compared with what it replays.
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
             .build();
 
@@ -45,17 +48,28 @@ public final class Json {
     /**
      * Reads a record.
      *
-     * @throws MalformedRecordException if it is not JSON, or not JSON of that type; the message says what and where
+     * @throws MalformedRecordException if it is {@code null}, not JSON, or not JSON of that type; the message says what
+     *     and where
      */
     public static <T> T read(byte[] json, Class<T> type) {
+        if (json == null) {
+            throw new MalformedRecordException(type.getSimpleName() + ": there is no value", null);
+        }
         try {
             T value = MAPPER.readValue(json, type);
             if (value == null) {
                 throw new MalformedRecordException(type.getSimpleName() + ": the value is JSON null", null);
             }
             return value;
-        } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            throw new MalformedRecordException(type.getSimpleName() + ": " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new MalformedRecordException(type.getSimpleName() + ": " + whereAndWhat(e), e);
         }
+    }
+
+    private static String whereAndWhat(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() != null ? step.getPropertyName() : "[" + step.getIndex() + "]")
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? e.getOriginalMessage() : path + ": " + e.getOriginalMessage();
     }
 }

@@ -1,6 +1,5 @@
 package dev.gatewatch.protocol;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -31,11 +30,6 @@ public record LineSource(Kind kind, String path, Long offset) {
         @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        @JsonCreator
-        public static Kind ofWireName(String name) {
-            return valueOf(name.toUpperCase(Locale.ROOT));
         }
     }
 

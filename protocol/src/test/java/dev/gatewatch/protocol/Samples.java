@@ -1,0 +1,196 @@
+package dev.gatewatch.protocol;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A record of every kind, once with everything in it and once with everything absent that may be. */
+final class Samples {
+    private static final Instant TIME = Instant.parse("2026-11-22T06:52:03.644Z");
+    private static final Instant LATER = Instant.parse("2026-11-22T06:52:04Z");
+    private static final LineSource SOURCE =
+            new LineSource(LineSource.Kind.FILE, "/tmp/openclaw/openclaw-2026-11-22.log", 4711L);
+    private static final Gap GAP = new Gap(200, false, "The tail was truncated.");
+
+    private Samples() {}
+
+    static List<Record> filled() {
+        return List.of(
+                new LogLine(
+                        "u1",
+                        "edge-1",
+                        "default",
+                        TIME,
+                        LATER,
+                        Severity.WARN,
+                        "gateway/ws",
+                        "closed before connect",
+                        Map.of("cause", "unauthorized", "authReason", "token_mismatch"),
+                        SOURCE,
+                        GAP),
+                new GatewayEvent(
+                        "u1",
+                        "edge-1",
+                        "default",
+                        TIME,
+                        LATER,
+                        Severity.WARN,
+                        "gateway/ws",
+                        Category.UNAUTHORIZED_TOKEN_MISMATCH,
+                        "ws-unauthorized",
+                        Map.of("conn", "c1"),
+                        "unauthorized conn=c1 reason=token_mismatch",
+                        SOURCE,
+                        GAP,
+                        "1.0.0"),
+                new Diagnosis(
+                        "d1",
+                        "edge-1",
+                        "default",
+                        Diagnosis.Status.RESOLVED,
+                        "token-mismatch",
+                        Category.UNAUTHORIZED_TOKEN_MISMATCH,
+                        "Wrong token",
+                        "cli on edge-1 holds another token than the gateway.",
+                        "1 client",
+                        Diagnosis.Confidence.CONFIRMED,
+                        List.of(new Diagnosis.Why(true, "reason=token_mismatch", "u1")),
+                        List.of("webchat connected"),
+                        new Diagnosis.Fix(
+                                "give-token",
+                                2,
+                                "Give the client the gateway's token",
+                                List.of("openclaw gateway auth-token --show"),
+                                List.of(new Diagnosis.Step("openclaw gateway auth-token --show", "In a terminal.")),
+                                List.of("openclaw gateway call cron.status"),
+                                "openclaw auth regenerate does not exist",
+                                "2026.9.6",
+                                "https://docs.openclaw.ai/gateway/security"),
+                        List.of(new Diagnosis.Alternative("rate-limited", "wait", "It began with a mismatch.")),
+                        List.of(new Diagnosis.Evidence("u1", TIME, "ws-unauthorized", "unauthorized conn=c1")),
+                        42,
+                        3,
+                        TIME,
+                        LATER,
+                        LATER,
+                        new Diagnosis.Resolution(true, "A client connected.", "u2", "webchat connected conn=c2"),
+                        1,
+                        "2026.9.6",
+                        "1.0.0",
+                        LATER,
+                        Diagnosis.Change.RESOLVED),
+                new Alert(
+                        "repeated-1008-closes/edge-1/default",
+                        "repeated-1008-closes",
+                        Alert.State.FIRING,
+                        "edge-1",
+                        "default",
+                        "token-mismatch",
+                        "d1",
+                        "edge-1 refuses its clients.",
+                        "5 closes within 5 min",
+                        5,
+                        TIME,
+                        LATER,
+                        List.of("openclaw gateway auth-token --show")),
+                new Heartbeat(
+                        "edge-1",
+                        TIME,
+                        "0.1.0",
+                        true,
+                        10,
+                        8,
+                        1,
+                        1,
+                        4096,
+                        1 << 20,
+                        250,
+                        List.of(new Heartbeat.SourceStatus("auto", "fallback", "The tail was refused.", "4711"))),
+                new HostFacts("edge-1", "default", TIME, "2026.9.6", Map.of("gateway.bind", "loopback")));
+    }
+
+    static List<Record> sparse() {
+        LineSource somewhere = LineSource.of(LineSource.Kind.STDIN);
+        return List.of(
+                new LogLine("u1", "edge-1", null, null, TIME, null, null, null, null, somewhere, null),
+                new GatewayEvent(
+                        "u1",
+                        "edge-1",
+                        "default",
+                        null,
+                        TIME,
+                        Severity.UNSPECIFIED,
+                        "",
+                        Category.NONE,
+                        "gateway-ready",
+                        null,
+                        "ready",
+                        somewhere,
+                        null,
+                        "1.0.0"),
+                new Diagnosis(
+                        "d1",
+                        "edge-1",
+                        "default",
+                        Diagnosis.Status.OPEN,
+                        "unknown",
+                        Category.OTHER_GATEWAY_FAILURE,
+                        "Unknown",
+                        "Something is wrong.",
+                        "unknown",
+                        Diagnosis.Confidence.SUSPECTED,
+                        List.of(new Diagnosis.Why(false, "Nothing proves it.", null)),
+                        null,
+                        new Diagnosis.Fix(
+                                "look",
+                                null,
+                                "Look",
+                                null,
+                                List.of(new Diagnosis.Step(null, null)),
+                                null,
+                                null,
+                                null,
+                                null),
+                        List.of(new Diagnosis.Alternative("x", null, "It came second.")),
+                        List.of(new Diagnosis.Evidence("u1", null, "s", "line")),
+                        0,
+                        0,
+                        TIME,
+                        TIME,
+                        null,
+                        null,
+                        0,
+                        null,
+                        "1.0.0",
+                        TIME,
+                        Diagnosis.Change.OPENED),
+                new Alert(
+                        "k",
+                        "new-cause",
+                        Alert.State.RESOLVED,
+                        Alert.FLEET,
+                        null,
+                        null,
+                        null,
+                        "It is over.",
+                        "quiet",
+                        0,
+                        TIME,
+                        TIME,
+                        null),
+                new Heartbeat(
+                        "edge-1",
+                        TIME,
+                        "0.1.0",
+                        false,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        List.of(new Heartbeat.SourceStatus("stdin", "ended", null, null))),
+                new HostFacts("edge-1", "default", TIME, null, null));
+    }
+}
