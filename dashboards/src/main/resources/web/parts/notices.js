@@ -5,14 +5,15 @@ import { clockSeconds, duration, now } from "../time.js";
 import { plural } from "../words.js";
 import { glyph } from "./marks.js";
 
-/** The connection: nothing while it stands. */
-export function connectionBanner(live) {
+/** The connection: nothing while it stands. `anything` says whether there is something to show meanwhile. */
+export function connectionBanner(live, anything) {
   if (live.state !== "reconnecting") return nothing;
   const wait = live.nextTryAt && Math.max(0, live.nextTryAt - Date.now());
   return html`<div class="banner warn" role="status">
     <span class="is-flapping">${glyph("flapping")}</span>
     <span
-      ><b>${live.stale ? "Stale." : "Reconnecting."}</b> Showing ${clockSeconds(now())}.
+      ><b>${live.stale ? "Stale." : "Reconnecting."}</b>
+      ${anything ? `Showing ${clockSeconds(now())}.` : "The server does not answer."}
       ${wait === null ? "Trying now." : `Next try in ${duration(wait)}.`}</span
     >
     <button class="btn small" type="button" @click=${() => live.retry()}>Try now</button>
@@ -61,5 +62,5 @@ export const noHostYet = () =>
   html`<section class="panel empty">
     <h2>Start the shipper where a gateway runs:</h2>
     <code>gatewatch ship --ingest http://${location.hostname}:9181</code>
-    <p class="note">It shows up here with its first line or heartbeat.</p>
+    <p>It shows up here with its first line or heartbeat.</p>
   </section>`;

@@ -50,7 +50,7 @@ export const shell = (page, content) => html`
   </header>
   ${rangePicker(page)}
   <main id="main" tabindex="-1">
-    ${connectionBanner(page.live)} ${restoringBanner(page.summary.data)}
+    ${connectionBanner(page.live, Boolean(page.summary.data))} ${restoringBanner(page.summary.data)}
     ${page.live.state === "reconnecting" ? nothing : problemBanner(page.summary.problem, () => page.refresh())}
     ${content}
   </main>

@@ -4,7 +4,7 @@ import { List } from "../api.js";
 import { html, nothing, ref } from "../html.js";
 import { copyLink } from "../keys.js";
 import { cures } from "../parts/cures.js";
-import { diagnosisTable, pager } from "../parts/diagnosis-table.js";
+import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { ledger } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
@@ -25,6 +25,7 @@ export function diagnoses(page) {
   const resolved = new List(changed, PAGE_ROWS);
   const cured = new List(changed, MOST_CURES);
   const steady = new Steady((d) => d.id);
+  const unfolded = new Set();
   let asked = null;
   let offered = null;
 
@@ -163,8 +164,13 @@ export function diagnoses(page) {
     page.redraw();
   }
 
+  function openRows() {
+    const shared = (page.summary.data?.causes ?? []).filter((cause) => cause.shared).map(({ cause }) => cause);
+    return gather(steady.items, new Set(shared), unfolded, changed);
+  }
+
   function table() {
-    const items = [...(shows("open") ? steady.items : []), ...(shows("resolved") ? resolved.items : [])];
+    const items = [...(shows("open") ? openRows() : []), ...(shows("resolved") ? resolved.items : [])];
     if (!items.length) {
       return html`<section class="panel empty">
         ${

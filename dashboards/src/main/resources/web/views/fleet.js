@@ -1,7 +1,7 @@
 /** The fleet: who is broken, since when, by what, and what cures it. Worst first. */
 
 import { List } from "../api.js";
-import { html, nothing, ref, repeat, share } from "../html.js";
+import { html, nothing, ref, repeat, share, tall } from "../html.js";
 import { copyLink } from "../keys.js";
 import { downloadButtons } from "../parts/download.js";
 import { dot, icon, stateMark } from "../parts/marks.js";
@@ -20,6 +20,9 @@ const CALM_UNFOLDED = 200;
 /** More hosts of one cause than this start folded into their row. */
 const KIDS_UNFOLDED = 12;
 const ROW_HEIGHTS = { host: 64, group: 64, kid: 29, bone: 64 };
+
+/** What a row that is not here yet is taken for, so that the scroll bar tells the truth. */
+const REST_HEIGHT = 32;
 
 const COLUMNS = {
   host: (h) => h.host,
@@ -126,7 +129,9 @@ export function fleet(page) {
     steady.settle(Boolean(page.selected));
     const summary = page.summary.data;
     if (!summary) return page.summary.slow ? skeleton(8) : nothing;
-    if (summary.hosts.total === 0 && summary.state !== "restoring") return html`${heading(summary)}${noHostYet()}`;
+    if (summary.hosts.total === 0 && summary.state !== "restoring")
+      return html`<div class="head">${heading(summary)}</div>
+        ${noHostYet()}`;
     return html`${brief(summary)} ${filters(summary)}
       ${problemBanner(page.summary.problem ? null : hosts.problem, refresh)} ${changesBar()}
       <div class="rows panel ${hosts.outdated ? "old" : ""}" ${ref(steady.hold)}>
@@ -247,7 +252,14 @@ export function fleet(page) {
       aria-rowcount=${items.length + rest + 1}
     >
       ${tableHead(page, page.span)}
-      <div role="rowgroup">${rows.draw(items, draw)}${rest ? boneRow() : nothing}</div>
+      <div role="rowgroup">
+        ${rows.draw(items, draw)}${
+          rest
+            ? html`${boneRow()}
+                <div ${tall(rest * REST_HEIGHT)}></div>`
+            : nothing
+        }
+      </div>
     </div>`;
     // The end of what was loaded has come near.
     if (rest && rows.last >= items.length) hosts.more();
