@@ -16,7 +16,7 @@ import java.util.Set;
  * @param says one of these occurs as a statement of its own, see {@link LineFeatures#says}
  * @param none none of these occurs in the message
  * @param attributes each of these attributes has one of the values given
- * @param pattern is found in the message; its named groups are attributes; {@code null} if there is none
+ * @param pattern is found in the message; {@code null} if there is none
  */
 public record Detection(
         Set<String> subsystems,

@@ -1,6 +1,7 @@
 package dev.gatewatch.diagnosis.catalogue;
 
 import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.openclaw.ParsedLine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,11 @@ final class LineAttributes {
     static final int LONGEST_MESSAGE = 8192;
 
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9_.])\"?([A-Za-z]{2,32}+)\"?(=|:\\s?)(?=\\S)");
-    private static final Pattern CLOSED_WITH_CODE =
-            Pattern.compile("(?:closed|disconnected|close code) ?\\(([1-4]\\d{3})\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSED_WITH_CODE = Pattern.compile(
+            "(?:closed?|disconnected|code|connect)[a-z ]{0,16}+[(:=]{0,2}+ ?(10\\d\\d|4\\d{3})\\b",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL = Pattern.compile("\\bwss?://[^\\s\"'<>)(|,;]{1,200}+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PID = Pattern.compile("\\bpid[ =:]{1,2}+(\\d{1,10}+)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
     private static final Pattern WHOLE_REQUEST_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
@@ -54,14 +58,15 @@ final class LineAttributes {
         words("hostHeader", "host");
         words("url", "url");
         words("method", "method", "lastFrameMethod");
+        words("version", ParsedLine.OPENCLAW_VERSION);
         numbers("code", "code", "closeCode");
         numbers("port", "port");
-        numbers("pid", "pid");
         numbers("protocolMin", "min", "minProtocol");
         numbers("protocolMax", "max", "maxProtocol");
         numbers("protocolExpected", "expected", "expectedProtocol");
         numbers("timeoutMs", "timeoutMs");
         numbers("suppressed", "suppressed");
+        sentences("urlSource", "urlSource");
         sentences("client", "client");
         sentences("reason", "reason", "closeReason");
         sentences("userAgent", "ua", "userAgent");
@@ -98,9 +103,14 @@ final class LineAttributes {
                 take(key, valueAt(message, token.end(), key, context));
             }
         }
-        Matcher code = CLOSED_WITH_CODE.matcher(message);
-        if (code.find()) {
-            found.putIfAbsent("code", code.group(1));
+        takeFirst("code", CLOSED_WITH_CODE.matcher(message), 1);
+        takeFirst("url", URL.matcher(message), 0);
+        takeFirst("pid", PID.matcher(message), 1);
+    }
+
+    private void takeFirst(String attribute, Matcher matcher, int group) {
+        if (!found.containsKey(attribute) && matcher.find()) {
+            found.put(attribute, matcher.group(group));
         }
     }
 

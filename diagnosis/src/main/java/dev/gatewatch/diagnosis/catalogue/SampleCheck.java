@@ -2,11 +2,10 @@ package dev.gatewatch.diagnosis.catalogue;
 
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LogLine;
-import dev.gatewatch.protocol.Severity;
+import dev.gatewatch.protocol.openclaw.OpenClawLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Holds the catalogue's signatures against their own lines. */
@@ -38,19 +37,7 @@ final class SampleCheck {
     }
 
     private static LineFeatures read(String line) {
-        int end = line.startsWith("[") ? line.indexOf("] ") : -1;
-        String subsystem = end > 0 ? line.substring(1, end) : "";
-        return LineFeatures.of(new LogLine(
-                "",
-                "",
-                null,
-                null,
-                Instant.EPOCH,
-                Severity.UNSPECIFIED,
-                subsystem.equals("ws") ? "gateway/ws" : subsystem,
-                end > 0 ? line.substring(end + 2) : line,
-                Map.of(),
-                LineSource.of(LineSource.Kind.STDIN),
-                null));
+        return LineFeatures.of(OpenClawLine.parse(line, Instant.EPOCH)
+                .toLogLine("", "", LogLine.DEFAULT_GATEWAY, Instant.EPOCH, LineSource.of(LineSource.Kind.STDIN)));
     }
 }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param since the first release known to print it; {@code null} if any
  * @param until the last release known to print it; {@code null} if any
  * @param when what a line must have; one of these is enough
+ * @param extract what is read from the line, by the names of the groups, over what {@code key=value} tokens give
  * @param attributes what is added to the attributes extracted from the line
  * @param references where the line is printed, or discussed
  * @param matches lines, as printed, that this signature must speak for
@@ -32,6 +33,7 @@ public record Signature(
         String since,
         String until,
         List<Detection> when,
+        List<LinePattern> extract,
         Map<String, String> attributes,
         List<String> references,
         List<String> matches,
@@ -43,6 +45,7 @@ public record Signature(
 
     public Signature {
         when = List.copyOf(when);
+        extract = List.copyOf(extract);
         attributes = Map.copyOf(attributes);
         references = List.copyOf(references);
         matches = List.copyOf(matches);
@@ -54,12 +57,10 @@ public record Signature(
         return when.stream().anyMatch(detection -> detection.recognises(line));
     }
 
-    /** The attributes of a line that it recognises: those of the line, of its patterns and its own. */
+    /** The attributes of a line that it recognises: those of the line, those it extracts and its own. */
     public Map<String, String> attributesOf(LineFeatures line) {
         var found = new TreeMap<>(line.attributes());
-        when.stream()
-                .filter(detection -> detection.pattern() != null && detection.recognises(line))
-                .forEach(detection -> found.putAll(detection.pattern().groupsIn(line.message())));
+        extract.forEach(pattern -> found.putAll(pattern.groupsIn(line.message())));
         found.putAll(attributes);
         return found;
     }

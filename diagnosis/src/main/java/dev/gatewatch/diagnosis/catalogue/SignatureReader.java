@@ -1,6 +1,7 @@
 package dev.gatewatch.diagnosis.catalogue;
 
 import dev.gatewatch.protocol.Category;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SignatureReader {
                 release(entry, "since"),
                 release(entry, "until"),
                 entry.children("when").stream().map(SignatureReader::detection).toList(),
+                extract(entry),
                 entry.textsByName("attributes"),
                 entry.texts("references"),
                 entry.texts("matches"),
@@ -54,7 +56,7 @@ final class SignatureReader {
                 folded(when.texts("says")),
                 folded(when.texts("none")),
                 attributes(when),
-                pattern(when));
+                when.has("pattern") ? pattern(when, "pattern", when.text("pattern")) : null);
         List<String> anchors = detection.anchors();
         if (anchors.isEmpty()) {
             when.mistake("", "must have one of all, any and says, so that lines can be screened fast");
@@ -75,15 +77,25 @@ final class SignatureReader {
         return wanted;
     }
 
-    private static LinePattern pattern(Entry when) {
-        String text = when.textOr("pattern", null);
-        if (text == null) {
-            return null;
+    private static List<LinePattern> extract(Entry entry) {
+        var patterns = new ArrayList<LinePattern>();
+        List<String> texts = entry.texts("extract");
+        for (int at = 0; at < texts.size(); at++) {
+            LinePattern pattern = pattern(entry, "extract[" + at + "]", texts.get(at));
+            if (pattern != null && pattern.groups().isEmpty()) {
+                entry.mistake("extract[" + at + "]", "has no group (?<name>…) to extract");
+            } else if (pattern != null) {
+                patterns.add(pattern);
+            }
         }
+        return patterns;
+    }
+
+    private static LinePattern pattern(Entry entry, String field, String text) {
         try {
             return LinePattern.of(text);
         } catch (IllegalArgumentException e) {
-            when.mistake("pattern", e.getMessage());
+            entry.mistake(field, e.getMessage());
             return null;
         }
     }
