@@ -43,7 +43,8 @@ export function listen(page) {
   let chord = null;
 
   /** The row that keys act on: the selected one, else the one in focus. */
-  const row = () => $("[data-row].on") ?? document.activeElement?.closest?.("[data-row]");
+  const row = () =>
+    $(`[data-row="${CSS.escape(page.selected)}"]`) ?? document.activeElement?.closest?.("[data-row]") ?? null;
 
   function move(step) {
     const rows = [...document.querySelectorAll("[data-row]")].filter((candidate) => candidate.offsetParent);

@@ -13,7 +13,7 @@ const STALE_AFTER_MS = 60_000;
  * also the first, since what was said meanwhile is lost; `changed()` when the state below changed.
  */
 export class Live {
-  /** "connecting", "live" or "reconnecting". */
+  /** "connecting", "live", "reconnecting" or "resting". */
   state = "connecting";
   /** When the connection was lost, in this machine's milliseconds; null while it stands. */
   lostAt = null;
@@ -53,6 +53,13 @@ export class Live {
     for (const kind of KINDS) {
       source.addEventListener(kind, (message) => this.heard(kind, JSON.parse(message.data)));
     }
+  }
+
+  /** Gives the connection back until {@link open}: a browser has six to a server, for all of its tabs. */
+  rest() {
+    clearTimeout(this.#timer);
+    this.#source.close();
+    this.state = "resting";
   }
 
   /** Tries again now. */

@@ -13,6 +13,8 @@ const TICK_MS = 1000;
 /** A range that ends now moves on by itself. */
 const RENEW_MS = 30_000;
 const RENEW_WHILE_RESTORING_MS = 1000;
+/** A page that nobody looks at for so long follows by asking now and then. */
+const REST_AFTER_MS = 60_000;
 
 /**
  * A view is what `routes` maps an address to: a function of the page that returns
@@ -41,6 +43,7 @@ export class Page {
   #scrollTo = null;
   #refresher = new Refresher(() => this.#refresh());
   #lastRenewal = Date.now();
+  #resting = null;
 
   /** @param shell draws everything around the view: `(page, content) => template` */
   constructor(root, routes, nowhere, shell) {
@@ -59,7 +62,15 @@ export class Page {
     this.router.start();
     this.live.open();
     setInterval(() => this.#tick(), TICK_MS);
-    document.addEventListener("visibilitychange", () => document.hidden || this.redraw());
+    document.addEventListener("visibilitychange", () => this.#looked());
+  }
+
+  /** The tab was shown or hidden. */
+  #looked() {
+    clearTimeout(this.#resting);
+    if (document.hidden) this.#resting = setTimeout(() => this.live.rest(), REST_AFTER_MS);
+    else if (this.live.state === "resting") this.live.open();
+    this.redraw();
   }
 
   /* ---------- the address ---------- */
@@ -149,7 +160,7 @@ export class Page {
   #tick() {
     if (!document.hidden) this.redraw();
     const pause = this.summary.data?.state === "restoring" ? RENEW_WHILE_RESTORING_MS : RENEW_MS;
-    if (this.live.state === "live" && Date.now() - this.#lastRenewal > pause) {
+    if (this.live.state !== "reconnecting" && Date.now() - this.#lastRenewal > pause) {
       this.#lastRenewal = Date.now();
       this.#refresher.nudge();
     }

@@ -86,7 +86,7 @@ export function bucketsSince(iso, range, buckets = 72) {
 /** The labels above strips. Hidden from screen readers: each strip says its numbers. */
 export function axis({ from, to }) {
   // The end of the range is always named; a label close before it would run into it.
-  const shown = ticks(from, to).filter(({ x }) => x < 0.86 && x > 0.03);
+  const shown = ticks(from, to).filter(({ x }) => x < 0.8 && x > 0.03);
   return html`<div class="axis" aria-hidden="true">
     ${shown.map(({ x, label }) => html`<span ${placed(x * 100)}>${label}</span>`)}<span class="end">${clock(to)}</span>
   </div>`;

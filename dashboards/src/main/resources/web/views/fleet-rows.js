@@ -49,7 +49,6 @@ export function hostRow(page, host, index) {
     role="row"
     aria-rowindex=${index}
     data-row=${host.host}
-    data-key=${host.host}
     tabindex=${tabindex(page, host.host, index)}
     @click=${(e) => tapped(e, page, host.host)}
   >
@@ -61,7 +60,12 @@ export function hostRow(page, host, index) {
       ><span class="sub">${[host.version, host.impact].filter(Boolean).join(" · ")}</span>${behind(host)}
     </div>
     <div class="c-say" role="cell">
-      ${sentence(page, host)}${state === "silent" ? nothing : cureLine(diagnosis?.fix, host.host)}
+      ${
+        diagnosis
+          ? html`<a class="say" data-open href=${page.diagnosisHref(diagnosis.id)}>${diagnosis.sentence}</a
+              >${cureLine(diagnosis.fix, host.host)}`
+          : nothing
+      }
     </div>
     ${since(host.since)} ${closes(host)} ${stripCell(host, page.span, state)}
   </div>`;
@@ -79,7 +83,6 @@ export function groupRow(page, group, index) {
     role="row"
     aria-rowindex=${index}
     data-row=${key}
-    data-key=${key}
     tabindex=${tabindex(page, key, index)}
     @click=${(e) => tapped(e, page, key)}
   >
@@ -111,7 +114,6 @@ export function kidRow(page, host, index) {
     role="row"
     aria-rowindex=${index}
     data-row=${host.host}
-    data-key=${host.host}
     tabindex=${tabindex(page, host.host, index)}
     @click=${(e) => tapped(e, page, host.host)}
   >
@@ -127,6 +129,12 @@ export function kidRow(page, host, index) {
     ${stripCell(host, page.span, host.state, true)}
   </div>`;
 }
+
+/** What the rows under it have in common. */
+export const sectionRow = (text, index) =>
+  html`<div class="row section" role="row" aria-rowindex=${index}>
+    <span role="cell">${text}</span>
+  </div>`;
 
 /** Place of a row that is still to come. */
 export const boneRow = () =>
@@ -147,20 +155,6 @@ export const calmItem = (page, host) =>
     >
   </li>`;
 
-function sentence(page, host) {
-  if (host.state === "healthy") return nothing;
-  if (host.state === "silent") return silence(page, host);
-  return html`<a class="say" data-open href=${page.diagnosisHref(host.diagnosis.id)}>${host.diagnosis.sentence}</a>`;
-}
-
-function silence(page, { host, lastHeartbeat, lastSeen }) {
-  const last = lastHeartbeat ?? lastSeen;
-  return html`<a class="say" data-open href=${page.hostHref(host)}
-      >${last ? `No heartbeat for ${age(last)}.` : "No heartbeat yet."}</a
-    >
-    <div class="cure"><span class="step">Look at the shipper on that host</span></div>`;
-}
-
 /** A host that tells its story late: its times are its own. */
 const behind = ({ behindSeconds }) =>
   behindSeconds >= 60 ? html`<span class="sub late">${duration(behindSeconds * 1000)} behind</span>` : nothing;
@@ -176,7 +170,7 @@ const closes = ({ state, closes: n }) =>
     : html`<div class="c-count num" role="cell">${count(n)}</div>`;
 
 function stripCell(host, range, state, small = false) {
-  const hush = state === "silent" ? bucketsSince(host.lastHeartbeat ?? host.lastSeen, range) : [];
+  const hush = state === "silent" ? bucketsSince(host.lastHeartbeat, range) : [];
   return html`<div class="c-time is-${state}" role="cell">
     ${strip(host.host, host.buckets, range, { small, hush, lost: host.lost, cured: host.cured })}
   </div>`;

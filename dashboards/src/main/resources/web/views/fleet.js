@@ -12,14 +12,14 @@ import { announce } from "../parts/toast.js";
 import { Window } from "../parts/window.js";
 import { age, moment } from "../time.js";
 import { NEEDS_YOU, STATES, count, plural } from "../words.js";
-import { boneRow, calmItem, groupRow, hostRow, kidRow, tableHead } from "./fleet-rows.js";
+import { boneRow, calmItem, groupRow, hostRow, kidRow, sectionRow, tableHead } from "./fleet-rows.js";
 
 const PAGE_ROWS = 250;
 /** More healthy hosts than this start folded away. */
 const CALM_UNFOLDED = 200;
 /** More hosts of one cause than this start folded into their row. */
 const KIDS_UNFOLDED = 12;
-const ROW_HEIGHTS = { host: 64, group: 64, kid: 29, bone: 64 };
+const ROW_HEIGHTS = { host: 64, well: 30, group: 64, kid: 29, section: 36 };
 
 /** What a row that is not here yet is taken for, so that the scroll bar tells the truth. */
 const REST_HEIGHT = 32;
@@ -42,7 +42,7 @@ export function fleet(page) {
   const hosts = new List(changed, PAGE_ROWS);
   const calm = new List(changed, PAGE_ROWS);
   const steady = new Steady((host) => host.host);
-  const rows = new Window(changed, (item) => ROW_HEIGHTS[item.kind]);
+  const rows = new Window(changed, ROW_HEIGHTS);
   /** Groups and the healthy hosts, where the user folded or unfolded them. */
   const folds = new Map();
   let asked = null;
@@ -56,7 +56,7 @@ export function fleet(page) {
     cause: page.query("cause"),
     version: page.query("version"),
     q: page.query("q"),
-    sort: page.query("sort"),
+    sort: page.query("sort") || (page.query("group") === "version" ? "version" : ""),
   });
   const filtered = () => ["cause", "version", "q", "status"].some((name) => page.query(name));
 
@@ -91,17 +91,24 @@ export function fleet(page) {
     return kind === "host" || kind === "diagnosis";
   }
 
-  /** The rows in order: hosts that share a cause under one row, at the place of the worst of them. */
+  const grouping = () => (page.query("sort") ? "none" : page.query("group") || "causes");
+
   function arrange() {
+    return { causes: byCause, version: byVersion, none: oneByOne }[grouping()](steady.items);
+  }
+
+  const oneByOne = (list) => list.map(rowOf);
+  const rowOf = (host) => ({ kind: host.state === "healthy" ? "well" : "host", key: host.host, host });
+
+  /** Hosts that share a cause under one row, at the place of the worst of them. */
+  function byCause(list) {
     const shared = new Map();
-    if (page.query("group") !== "none" && !page.query("sort")) {
-      for (const cause of page.summary.data?.causes ?? []) if (cause.shared) shared.set(cause.cause, cause);
-    }
+    for (const cause of page.summary.data.causes) if (cause.shared) shared.set(cause.cause, cause);
     const items = [];
     const groups = new Map();
-    for (const host of steady.items) {
-      const cause = host.state !== "healthy" && shared.get(host.diagnosis?.cause);
-      if (!cause) items.push({ kind: "host", key: host.host, host });
+    for (const host of list) {
+      const cause = shared.get(host.diagnosis?.cause);
+      if (!cause) items.push(rowOf(host));
       else if (groups.has(cause.cause)) groups.get(cause.cause).hosts.push(host);
       else {
         const group = { kind: "group", key: `cause:${cause.cause}`, cause, hosts: [host] };
@@ -109,17 +116,29 @@ export function fleet(page) {
         items.push(group);
       }
     }
-    return items.flatMap((item) => {
-      if (item.kind !== "group") return item;
-      if (item.hosts.length === 1 && !hosts.unfinished)
-        return { kind: "host", key: item.hosts[0].host, host: item.hosts[0] };
-      item.open = folds.get(item.key) ?? item.hosts.length <= KIDS_UNFOLDED;
-      item.toggle = () => {
-        folds.set(item.key, !item.open);
-        page.redraw();
-      };
-      return item.open ? [item, ...item.hosts.map((host) => ({ kind: "kid", key: host.host, host }))] : item;
-    });
+    return items.flatMap((item) => (item.kind === "group" ? unfold(item) : item));
+  }
+
+  function unfold(group) {
+    if (group.hosts.length === 1 && !hosts.unfinished) return rowOf(group.hosts[0]);
+    group.open = folds.get(group.key) ?? group.hosts.length <= KIDS_UNFOLDED;
+    group.toggle = () => {
+      folds.set(group.key, !group.open);
+      page.redraw();
+    };
+    return group.open ? [group, ...group.hosts.map((host) => ({ kind: "kid", key: host.host, host }))] : group;
+  }
+
+  /** The server lists them by version then; here each version gets its line. */
+  function byVersion(list) {
+    const items = [];
+    for (const host of list) {
+      if (items.at(-1)?.host.version !== host.version || !items.length) {
+        items.push({ kind: "section", key: `version:${host.version}`, host, version: host.version });
+      }
+      items.push(rowOf(host));
+    }
+    return items;
   }
 
   /* ---------- drawing ---------- */
@@ -194,7 +213,10 @@ export function fleet(page) {
         "Any version",
         summary.versions.map((version) => [version, version]),
       )}
-      ${choice("Group by", "group", "Group shared causes", [["none", "No groups"]])}
+      ${choice("Group by", "group", "Group shared causes", [
+        ["version", "By version"],
+        ["none", "No groups"],
+      ])}
       <input
         class="only-narrow"
         type="search"
@@ -243,8 +265,10 @@ export function fleet(page) {
     if (!items.length) return hosts.data ? empty(summary) : hosts.slow ? skeleton(6) : nothing;
     const rest = hosts.unfinished ? Math.max(1, hosts.total - hosts.items.length) : 0;
     const draw = (item, i) => {
-      if (item.kind === "group") return groupRow(page, item, i + 2);
-      return item.kind === "kid" ? kidRow(page, item.host, i + 2) : hostRow(page, item.host, i + 2);
+      const index = i + 2;
+      if (item.kind === "group") return groupRow(page, item, index);
+      if (item.kind === "section") return sectionRow(item.version ?? "version not seen yet", index);
+      return item.kind === "kid" ? kidRow(page, item.host, index) : hostRow(page, item.host, index);
     };
     const template = html`<div
       role="table"

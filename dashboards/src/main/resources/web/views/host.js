@@ -66,7 +66,7 @@ export function host(page) {
         })}
       </div>
       <div class="two">
-        <div>${worst ? sheet(worst) : quiet(h)}${others.map(folded)}${historyPanel()}</div>
+        <div>${worst ? sheet(worst) : quiet()}${others.map(folded)}${historyPanel()}</div>
         ${rail(h)}
       </div>`;
   }
@@ -108,18 +108,8 @@ export function host(page) {
       </section>
     </article>`;
 
-  const quiet = (h) =>
-    html`<section class="panel gapish empty slim">
-      ${
-        h.state === "silent"
-          ? html`${stateMark("silent")}
-              <p>
-                ${h.lastHeartbeat ? `No heartbeat for ${age(h.lastHeartbeat)}.` : "No heartbeat yet."} Its gateway may
-                be well; we cannot know.
-              </p>`
-          : html`${stateMark("resolved", null, "Nothing needs you here.")}`
-      }
-    </section>`;
+  const quiet = () =>
+    html`<section class="panel gapish empty slim">${stateMark("resolved", null, "Nothing needs you here.")}</section>`;
 
   const historyPanel = () =>
     html`<section class="panel" aria-labelledby="history">

@@ -25,7 +25,7 @@ const LOOKS = { failure: "bad", recovery: "good" };
 export function tail(page) {
   const changed = () => page.redraw();
   const past = new List(changed, BACKLOG);
-  const rows = new Window(changed, () => ROW_HEIGHT);
+  const rows = new Window(changed, { line: ROW_HEIGHT });
   /** Newest first. */
   let shown = [];
   /** What came since the last flush, oldest first; while paused, what waits. */
@@ -104,7 +104,7 @@ export function tail(page) {
         ${
           events.length
             ? rows.draw(
-                events.map((event) => ({ key: event.uid, event })),
+                events.map((event) => ({ key: event.uid, kind: "line", event })),
                 ({ event }) => row(event),
               )
             : empty()
@@ -171,7 +171,6 @@ export function tail(page) {
       class="tl ${LOOKS[kind] ?? ""} ${chosen ? "sel on" : ""}"
       role="listitem"
       data-row=${event.uid}
-      data-key=${event.uid}
       tabindex="-1"
       @click=${(e) => select(e, event)}
     >
@@ -212,7 +211,7 @@ export function tail(page) {
 
   /** Lines that are missing are a row in the flow: what follows may rest on less than it seems. */
   const gapRow = ({ uid, host: name, gap, time, observedTime }) =>
-    html`<div class="tl-note" role="listitem" data-key=${uid}>
+    html`<div class="tl-note" role="listitem">
       ${dot("flapping")}<span
         ><b>${name}:</b> ${gap.exact ? "" : "about "}${plural(gap.lines, "line")} missing before
         ${moment(Date.parse(time ?? observedTime))}: <bdi>${gap.reason}</bdi>. Evidence may be missing.</span
