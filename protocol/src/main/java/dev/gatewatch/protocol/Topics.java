@@ -46,11 +46,22 @@ public final class Topics {
             return new Topic<>(name, value, null);
         }
 
-        /** The topic's settings, by the names that Kafka gives them. */
+        /**
+         * The topic's settings, by the names that Kafka gives them.
+         *
+         * <p>A record's timestamp is when it reached Kafka. Hosts' own times are inside the records: a host whose clock
+         * stands in 1970 must not have its lines deleted as too old, nor one from the future be refused.
+         */
         public Map<String, String> config() {
             return retention == null
-                    ? Map.of("cleanup.policy", "compact")
-                    : Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(retention.toMillis()));
+                    ? Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")
+                    : Map.of(
+                            "cleanup.policy",
+                            "delete",
+                            "retention.ms",
+                            Long.toString(retention.toMillis()),
+                            "message.timestamp.type",
+                            "LogAppendTime");
         }
     }
 }

@@ -55,19 +55,19 @@ public record Filter(TimeRange range, Set<String> causes, Set<String> statuses, 
                         event.uid(), event.category().wireName(), event.signature(), event.subsystem(), event.line()));
     }
 
-    boolean wantsCause(String cause) {
+    public boolean wantsCause(String cause) {
         return causes.isEmpty() || causes.contains(cause);
     }
 
-    boolean wantsStatus(String status) {
+    public boolean wantsStatus(String status) {
         return statuses.isEmpty() || statuses.contains(status);
     }
 
-    boolean wantsVersion(String version) {
+    public boolean wantsVersion(String version) {
         return versions.isEmpty() || versions.contains(version);
     }
 
-    boolean wantsText(Stream<String> texts) {
+    public boolean wantsText(Stream<String> texts) {
         return text == null
                 || texts.anyMatch(candidate ->
                         candidate != null && candidate.toLowerCase(Locale.ROOT).contains(text));

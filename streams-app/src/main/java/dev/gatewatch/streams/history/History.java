@@ -8,7 +8,9 @@ import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,6 +52,30 @@ public final class History {
 
     public Optional<DiagnosisLife> diagnosis(String id) {
         return get(HistoryKey.diagnosis(id), DiagnosisLife.class);
+    }
+
+    /** The last cure of any host that was proved. */
+    public Optional<LastCure> lastCure() {
+        return partitions.get().stream()
+                .map(partition -> partition.get(HistoryKey.lastCure()))
+                .filter(Objects::nonNull)
+                .map(value -> Json.read(value, LastCure.class))
+                .max(Comparator.comparing(LastCure::resolvedAt));
+    }
+
+    /** When diagnoses of the host were proved to be over, in the range. */
+    public List<Instant> cures(String host, TimeRange range) {
+        List<Instant> cures = new ArrayList<>();
+        Bytes list = HistoryKey.diagnosesOfHost(host);
+        try (var entries = new NewestFirst(partitions.get(), list, Cursor.of(null, list))) {
+            entries.forEachRemaining(entry -> {
+                DiagnosisEntry diagnosis = Json.read(entry.value, DiagnosisEntry.class);
+                if (diagnosis.cured() && range.contains(diagnosis.resolvedAt())) {
+                    cures.add(diagnosis.resolvedAt());
+                }
+            });
+        }
+        return cures;
     }
 
     /** Diagnoses of all hosts, by when they were first seen. */

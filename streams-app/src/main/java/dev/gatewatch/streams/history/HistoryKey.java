@@ -15,6 +15,7 @@ import org.apache.kafka.common.utils.Bytes;
  *   <tr><td>{@code H} host</td><td>{@link HostRow}</td></tr>
  *   <tr><td>{@code B} host</td><td>{@link dev.gatewatch.protocol.Heartbeat}, the latest</td></tr>
  *   <tr><td>{@code F} host</td><td>{@link dev.gatewatch.protocol.HostFacts}, the latest</td></tr>
+ *   <tr><td>{@code C}</td><td>{@link LastCure}</td></tr>
  *   <tr><td>{@code D} id</td><td>{@link DiagnosisLife}</td></tr>
  *   <tr><td>{@code d} host, first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code t} first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
@@ -51,6 +52,10 @@ final class HistoryKey {
 
     static Bytes facts(String host) {
         return new HistoryKey('F').text(host).key();
+    }
+
+    static Bytes lastCure() {
+        return new HistoryKey('C').key();
     }
 
     static Bytes diagnosis(String id) {

@@ -45,8 +45,10 @@ public final class HistoryStore {
     /** Something telling happened. A failure counts as a close, and for the cause that it speaks for. */
     public void happened(GatewayEvent event) {
         store.put(HistoryKey.event(event.host(), event.happenedAt(), event.uid()), Json.write(event));
-        if (event.category() != Category.NONE) {
-            count(event);
+        if (event.gap() != null) {
+            count(event, Strips.LOST_LINES);
+        } else if (event.category() != Category.NONE) {
+            count(event, causeOf(event));
         }
         update(
                 event.host(),
@@ -81,6 +83,10 @@ public final class HistoryStore {
         store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
         store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
         update(diagnosis.host(), row -> row.diagnosed(diagnosis));
+        if (diagnosis.change() == Diagnosis.Change.RESOLVED
+                && diagnosis.resolvedBy().proof()) {
+            store.put(HistoryKey.lastCure(), Json.write(LastCure.of(diagnosis)));
+        }
     }
 
     public void alerted(Alert alert) {
@@ -120,11 +126,14 @@ public final class HistoryStore {
         }
     }
 
-    private void count(GatewayEvent event) {
-        String cause = Optional.ofNullable(store.get(HistoryKey.host(event.host())))
+    private String causeOf(GatewayEvent event) {
+        return Optional.ofNullable(store.get(HistoryKey.host(event.host())))
                 .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()))
                 .map(OpenDiagnosis::cause)
                 .orElse(Strips.CAUSE_UNKNOWN);
+    }
+
+    private void count(GatewayEvent event, String cause) {
         for (Resolution resolution : Resolution.values()) {
             Instant block = resolution.blockOf(event.happenedAt());
             Bytes key = HistoryKey.closes(resolution, block, event.host(), cause);

@@ -1,0 +1,114 @@
+package dev.gatewatch.streams;
+
+import dev.gatewatch.diagnosis.catalogue.Catalogue;
+import dev.gatewatch.streams.api.Api;
+import dev.gatewatch.streams.api.Site;
+import dev.gatewatch.streams.fleet.Fleet;
+import dev.gatewatch.streams.fleet.Summary;
+import dev.gatewatch.streams.history.History;
+import dev.gatewatch.streams.history.TimeRange;
+import dev.gatewatch.streams.live.LiveFeed;
+import dev.gatewatch.streams.metrics.GatewatchMetrics;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams-app as a whole: topology, API and dashboard, from {@link #start} to {@link #close()}. */
+public final class GatewatchServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewatchServer.class);
+    /** What is told of a host whose diagnosis changed has its strip over this long. */
+    private static final Duration LIVE_RANGE = Duration.ofHours(6);
+
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final StreamsApp app;
+    private final LiveFeed feed;
+    private final KafkaStreamsMetrics engineMeters;
+    private final Javalin server;
+
+    /**
+     * Creates missing topics, starts the topology and opens the API. Returns at once; {@link #isReady()} tells when the
+     * state is there.
+     *
+     * @throws TopicMismatchException if topics are there that will not do
+     * @throws dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException if the operator's catalogue has mistakes
+     * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+     */
+    public static GatewatchServer start(ServerConfig config) {
+        Catalogue catalogue = config.rules().catalogue() == null
+                ? Catalogue.bundled()
+                : Catalogue.load(config.rules().catalogue());
+        TopicAdmin.State topics;
+        try (Admin admin = Admin.create(config.kafka())) {
+            topics = new TopicAdmin(admin)
+                    .createOrVerify(
+                            config.tuning().partitions(), config.tuning().replicationFactor());
+        }
+        return new GatewatchServer(config, catalogue, topics.partitions(), Clock.systemUTC());
+    }
+
+    private GatewatchServer(ServerConfig config, Catalogue catalogue, int partitions, Clock clock) {
+        app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(meters));
+        var history = new History(app::history);
+        var fleet = new Fleet(history, catalogue, this::partitions, clock);
+        feed = new LiveFeed(config.kafka(), partitions, host -> fleet.view(host, latest(clock.instant())));
+        engineMeters = new KafkaStreamsMetrics(app.engine());
+        engineMeters.bindTo(meters);
+        var api = new Api(
+                history,
+                fleet,
+                catalogue,
+                feed,
+                new Api.Health(() -> !app.hasFailed(), this::partitions),
+                meters::scrape,
+                clock);
+        server = Javalin.create(javalin -> configure(javalin, config, api));
+        app.start();
+        feed.start();
+        server.start();
+        LOG.info("The dashboard and its API are on http://{}:{}.", config.address(), port());
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether all of the state can be read, so that answers are whole. */
+    public boolean isReady() {
+        return !app.hasFailed() && partitions().complete();
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        server.stop();
+        app.close();
+        engineMeters.close();
+        meters.close();
+    }
+
+    private Summary.Partitions partitions() {
+        return new Summary.Partitions(app.history().size(), app.partitions());
+    }
+
+    private static TimeRange latest(Instant now) {
+        return new TimeRange(now.minus(LIVE_RANGE), now);
+    }
+
+    private static void configure(JavalinConfig javalin, ServerConfig config, Api api) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.http.prefer405over404 = true;
+        javalin.jetty.host = config.address();
+        javalin.jetty.port = config.port();
+        Site.addTo(javalin);
+        api.addTo(javalin.routes);
+    }
+}

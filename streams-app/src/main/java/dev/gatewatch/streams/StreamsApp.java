@@ -1,0 +1,106 @@
+package dev.gatewatch.streams;
+
+import dev.gatewatch.diagnosis.catalogue.Catalogue;
+import dev.gatewatch.streams.history.HistoryStore;
+import dev.gatewatch.streams.metrics.GatewatchMetrics;
+import dev.gatewatch.streams.topology.DiagnosisTopology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topology, running, and its stores. */
+public final class StreamsApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final int partitions;
+
+    /** @param partitions how many the topics have */
+    public StreamsApp(ServerConfig config, Catalogue catalogue, int partitions, GatewatchMetrics metrics) {
+        var topology = new DiagnosisTopology(
+                catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
+        this.partitions = partitions;
+        this.streams = new KafkaStreams(topology.build(), StreamsProperties.of(config, metrics));
+        streams.setUncaughtExceptionHandler(new Restart());
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** The engine, for its metrics. */
+    public KafkaStreams engine() {
+        return streams;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /** Whether it has stopped for good after an error. */
+    public boolean hasFailed() {
+        return streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR;
+    }
+
+    /** The history of each partition that can be read now: what is being restored is missing. */
+    public List<ReadOnlyKeyValueStore<Bytes, byte[]>> history() {
+        List<ReadOnlyKeyValueStore<Bytes, byte[]>> ready = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            try {
+                ready.add(streams.store(StoreQueryParameters.fromNameAndType(
+                                HistoryStore.NAME, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                        .withPartition(partition)));
+            } catch (InvalidStateStoreException e) {
+                LOG.debug("Partition {} of the history is not there yet.", partition, e);
+            }
+        }
+        return ready;
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(LONGEST_STOP)) {
+            LOG.warn("The topology did not stop within {}.", LONGEST_STOP);
+        }
+    }
+
+    /**
+     * What a thread stumbled over, the next one may not: a broker that was away, a transaction that was fenced. One that
+     * comes again and again needs an operator.
+     */
+    private static final class Restart implements StreamsUncaughtExceptionHandler {
+        private static final int MOST = 10;
+        private static final Duration WITHIN = Duration.ofMinutes(5);
+
+        private final Deque<Instant> latest = new ArrayDeque<>();
+
+        @Override
+        public synchronized StreamThreadExceptionResponse handle(Throwable problem) {
+            Instant now = Instant.now();
+            latest.add(now);
+            while (latest.peek().isBefore(now.minus(WITHIN))) {
+                latest.remove();
+            }
+            if (latest.size() > MOST) {
+                LOG.error("The topology failed {} times within {} and stops.", latest.size(), WITHIN, problem);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+            LOG.error("A thread of the topology failed; another takes its place.", problem);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP API: every route is in {@link dev.gatewatch.streams.api.Api}. */
+package dev.gatewatch.streams.api;

@@ -1,0 +1,64 @@
+package dev.gatewatch.streams.fleet;
+
+import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.streams.history.HostRow;
+import dev.gatewatch.streams.history.Strips;
+import dev.gatewatch.streams.history.TimeRange;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A host in a list.
+ *
+ * @param rank how urgent it is: 0 is worst
+ * @param version OpenClaw's; {@code null} if never seen
+ * @param impact who is hit; {@code null} if nothing is open
+ * @param since when that began; {@code null} if nothing is open
+ * @param closes in the range; {@code buckets}: the same in time
+ * @param cured the buckets in which a diagnosis was proved to be over
+ * @param lost the buckets in which lines are missing
+ * @param behindSeconds how old the oldest line was that its shipper had not delivered
+ * @param diagnosis the one to act on first; {@code null} if nothing is open
+ * @param openDiagnoses how many are open
+ * @param lastSeen the host's own time when it was last heard of
+ * @param lastHeartbeat {@code null} if there never was one
+ */
+public record HostView(
+        String host,
+        String gateway,
+        Standing.State state,
+        int rank,
+        String version,
+        String impact,
+        Instant since,
+        long closes,
+        int[] buckets,
+        List<Integer> cured,
+        List<Integer> lost,
+        long behindSeconds,
+        Diagnosis diagnosis,
+        int openDiagnoses,
+        Instant lastSeen,
+        Instant lastHeartbeat) {
+
+    static HostView of(Standing standing, Diagnosis diagnosis, Strips strips, TimeRange range, List<Instant> cures) {
+        HostRow row = standing.row();
+        return new HostView(
+                row.host(),
+                row.gateway(),
+                standing.state(),
+                standing.urgency().ordinal(),
+                row.version(),
+                diagnosis == null ? null : diagnosis.impact(),
+                diagnosis == null ? null : diagnosis.firstSeen(),
+                strips.closesOfHost(row.host()),
+                strips.ofHost(row.host()),
+                cures.stream().map(range::bucketOf).distinct().sorted().toList(),
+                strips.lostOfHost(row.host()),
+                row.behindMillis() / 1000,
+                diagnosis,
+                row.open().size(),
+                row.lastSeen(),
+                row.lastHeartbeat());
+    }
+}

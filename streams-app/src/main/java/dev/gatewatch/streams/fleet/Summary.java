@@ -1,0 +1,51 @@
+package dev.gatewatch.streams.fleet;
+
+import dev.gatewatch.streams.history.LastCure;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The fleet in a few numbers and sentences.
+ *
+ * @param state {@code live}, or {@code restoring} while some partitions cannot be read yet: their hosts are missing here
+ * @param sentence what is so
+ * @param lead what the hosts that need somebody have in common, and what is new
+ * @param causes what is or was open in the range, most closes first
+ * @param closes of all hosts, in time
+ * @param lastCure {@code null} if there never was one
+ * @param versions of OpenClaw that were seen, newest first
+ */
+public record Summary(
+        Instant from,
+        Instant to,
+        Instant generatedAt,
+        String catalogueVersion,
+        String state,
+        Partitions partitions,
+        Hosts hosts,
+        String sentence,
+        List<Statement> lead,
+        List<CauseView> causes,
+        int[] closes,
+        LastCure lastCure,
+        List<String> versions) {
+
+    /** How much of the state can be read. */
+    public record Partitions(int ready, int total) {
+        public boolean complete() {
+            return ready == total;
+        }
+    }
+
+    public record Hosts(int total, int needYou, int open, int regressed, int flapping, int silent, int healthy) {}
+
+    public record Statement(boolean strong, String text) {}
+
+    /**
+     * A cause across the fleet.
+     *
+     * @param hosts on which it is open
+     * @param shared whether those are many
+     */
+    public record CauseView(String cause, String title, int hosts, long closes, boolean shared, int[] buckets) {}
+}

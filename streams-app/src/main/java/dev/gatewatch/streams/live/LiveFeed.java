@@ -1,0 +1,132 @@
+package dev.gatewatch.streams.live;
+
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads events, diagnoses and alerts of all partitions as they are committed, and hands them to every {@link Listener}.
+ *
+ * <p>It belongs to no consumer group: each instance of the server tells its listeners everything. It begins with what
+ * comes next and keeps no position.
+ */
+public final class LiveFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Map<String, String> KINDS =
+            Map.of(Topics.EVENTS.name(), "event", Topics.DIAGNOSES.name(), "diagnosis", Topics.ALERTS.name(), "alert");
+
+    private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
+    private final Consumer<byte[], byte[]> consumer;
+    private final Function<String, Optional<?>> hostView;
+    private final Thread thread = new Thread(this::run, "gatewatch-live");
+
+    /**
+     * @param kafka settings of the Kafka client
+     * @param partitions of each topic
+     * @param hostView what to tell of a host when one of its diagnoses changed
+     */
+    public LiveFeed(Map<String, Object> kafka, int partitions, Function<String, Optional<?>> hostView) {
+        this.hostView = hostView;
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gatewatch-live");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> all = KINDS.keySet().stream()
+                .flatMap(topic ->
+                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
+                .toList();
+        consumer.assign(all);
+        consumer.seekToEnd(all);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** A listener that hears everything from now on, until it is closed. */
+    public Listener listen() {
+        var listener = new Listener(listeners::remove);
+        listeners.add(listener);
+        return listener;
+    }
+
+    public int listeners() {
+        return listeners.size();
+    }
+
+    /** Ends; every listener is told. */
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listeners.forEach(Listener::end);
+    }
+
+    private void run() {
+        try (consumer) {
+            while (true) {
+                poll();
+            }
+        } catch (WakeupException e) {
+            LOG.debug("The live feed ends.");
+        }
+    }
+
+    private void poll() {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(POLL);
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.warn("The live feed could not be read; it goes on.", e);
+            return;
+        }
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Collection<String> changedHosts = new LinkedHashSet<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            tell(new Message(KINDS.get(record.topic()), record.value()));
+            if (record.topic().equals(Topics.DIAGNOSES.name())) {
+                changedHosts.add(new String(record.key(), StandardCharsets.UTF_8));
+            }
+        }
+        for (String host : changedHosts) {
+            hostView.apply(host).ifPresent(view -> tell(new Message("host", Json.write(view))));
+        }
+    }
+
+    private void tell(Message message) {
+        listeners.forEach(listener -> listener.offer(message));
+    }
+}

@@ -1,0 +1,2 @@
+/** What happens, told to whoever listens, as it is committed. */
+package dev.gatewatch.streams.live;
