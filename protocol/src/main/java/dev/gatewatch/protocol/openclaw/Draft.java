@@ -54,9 +54,10 @@ final class Draft {
         }
     }
 
+    /** The line as it may be shown: printable, without secrets, bounded. */
     ParsedLine finish(UnaryOperator<String> redact) {
         Map<String, String> safe = new LinkedHashMap<>();
-        attributes.forEach((name, value) -> safe.put(name, safe(value, ParsedLine.LONGEST_ATTRIBUTE, redact)));
+        attributes.forEach((name, value) -> safe.put(name, safeAttribute(name, value, redact)));
         String version = OpenClawVersion.in(message);
         if (version != null) {
             safe.put(ParsedLine.OPENCLAW_VERSION, version);
@@ -66,15 +67,33 @@ final class Draft {
                 printed,
                 time,
                 severity,
-                safe(subsystem, ParsedLine.LONGEST_ATTRIBUTE, redact),
-                safe(message, ParsedLine.LONGEST_MESSAGE, redact),
+                redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE)),
+                safeMessage(redact),
                 safe);
     }
 
-    private static String safe(String text, int longest, UnaryOperator<String> redact) {
-        String safe = redact.apply(PrintableText.of(text));
-        return safe.length() <= longest
-                ? safe
-                : safe.substring(0, longest - ParsedLine.TRUNCATED.length()) + ParsedLine.TRUNCATED;
+    private String safeMessage(UnaryOperator<String> redact) {
+        String shown = bounded(PrintableText.of(message), ParsedLine.LONGEST_MESSAGE);
+        return bounded(redact.apply(shown), ParsedLine.LONGEST_MESSAGE);
+    }
+
+    /** Redacts an attribute as the JSON member that it was: its name can tell that it is a secret. */
+    private static String safeAttribute(String name, String value, UnaryOperator<String> redact) {
+        String shown = bounded(PrintableText.of(value), ParsedLine.LONGEST_ATTRIBUTE);
+        String before = '"' + name + "\":\"";
+        String member = before + shown.replace('"', '\'') + '"';
+        String redacted = redact.apply(member);
+        if (redacted.equals(member)) {
+            return shown;
+        }
+        int end = redacted.endsWith("\"") ? redacted.length() - 1 : redacted.length();
+        String safe = redacted.startsWith(before) ? redacted.substring(before.length(), end) : redact.apply(shown);
+        return bounded(safe, ParsedLine.LONGEST_ATTRIBUTE);
+    }
+
+    private static String bounded(String text, int longest) {
+        return text.length() <= longest
+                ? text
+                : text.substring(0, longest - ParsedLine.TRUNCATED.length()) + ParsedLine.TRUNCATED;
     }
 }

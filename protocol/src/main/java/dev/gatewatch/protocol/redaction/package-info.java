@@ -1,0 +1,2 @@
+/** Takes secrets and personal data out of text before it leaves the host. */
+package dev.gatewatch.protocol.redaction;
