@@ -104,6 +104,7 @@ final class CauseReader {
             clues.add(new Clue(
                     role,
                     pattern(child, "line"),
+                    role == Clue.Role.FAILURE ? times(child) : 1,
                     weight,
                     decides && flag(child, "proves"),
                     child.texts("same"),
@@ -112,6 +113,14 @@ final class CauseReader {
                     new Template(child.text("why"))));
             child.close();
         }
+    }
+
+    private static int times(Entry child) {
+        Integer times = child.numberOr("times", 1);
+        if (times < 1) {
+            child.mistake("times", "must be 1 or more");
+        }
+        return Math.max(1, times);
     }
 
     private FactClue factClue(Entry child) {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param role what the line does
  * @param line which lines
+ * @param times for {@link Role#FAILURE}: how often the failure must have been seen for the clue to count; usually 1
  * @param weight how much it says, 0 to 100; for {@link Role#AGAINST} it is taken away
  * @param proves whether only this cause explains the line
  * @param same the attributes in which the line must agree with the failure, as far as both are known
@@ -18,6 +19,7 @@ import java.util.List;
 public record Clue(
         Role role,
         EventPattern line,
+        int times,
         int weight,
         boolean proves,
         List<String> same,

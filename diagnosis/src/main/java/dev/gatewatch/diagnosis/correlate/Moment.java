@@ -3,6 +3,7 @@ package dev.gatewatch.diagnosis.correlate;
 import dev.gatewatch.protocol.Category;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.GatewayEvent;
+import dev.gatewatch.protocol.LineSource;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ record Moment(
         attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
     }
 
+    /** The attribute that tells where the line was read, as {@link dev.gatewatch.protocol.LineSource.Kind}. */
+    static final String FROM = "from";
+
     /** What is kept of the event: the attributes that some cause asks for, bounded. */
     static Moment of(GatewayEvent event, Instant time, Set<String> attributesAskedFor) {
         var kept = new TreeMap<String, String>();
@@ -31,6 +35,9 @@ record Moment(
                 kept.put(name, bounded(value, LONGEST_VALUE));
             }
         });
+        if (event.source() != null && event.source().kind() == LineSource.Kind.TAIL_STATUS) {
+            kept.put(FROM, event.source().kind().wireName());
+        }
         return new Moment(
                 event.uid(), time, event.category(), event.signature(), kept, bounded(event.line(), LONGEST_LINE));
     }

@@ -236,7 +236,9 @@ final class Turn {
     private Failure joined(Failure failure, Moment moment, List<CauseClue> failing) {
         Failure joined = failure.seen(moment);
         for (CauseClue clue : failing) {
-            joined = joined.with(clue.key(), moment);
+            if (joined.tally().count() >= clue.clue().times()) {
+                joined = joined.with(clue.key(), moment);
+            }
         }
         return joined.isSettling()
                 ? joined.settlingUntil(moment.time().plus(failing.get(0).clue().settle()))
