@@ -40,6 +40,6 @@ final class CatalogueLint {
     }
 
     private static CatalogueMistake mistake(Signature signature, String field, String problem) {
-        return new CatalogueMistake("signatures/", signature.id(), field, problem);
+        return new CatalogueMistake(signature.file(), signature.id(), field, problem);
     }
 }

@@ -3,6 +3,7 @@ package dev.gatewatch.diagnosis.catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -56,11 +57,15 @@ final class CatalogueReader {
 
     /** Reads that directory over what is on the class path. */
     CatalogueReader overlaidBy(Path directory) {
-        var files = new ArrayList<SourceFile>();
+        var reader = new CatalogueReader(bundled, new ArrayList<>());
         for (String part : List.of(SIGNATURES, CAUSES)) {
-            files.addAll(yamlFiles(directory, part));
+            reader.overlay.addAll(yamlFiles(directory.resolve(part), part));
         }
-        return new CatalogueReader(bundled, files);
+        if (reader.overlay.isEmpty()) {
+            reader.mistakes.add(new CatalogueMistake(
+                    directory.toString(), "", "", "has neither signatures/*.yaml nor causes/*.yaml"));
+        }
+        return reader;
     }
 
     /**
@@ -139,22 +144,21 @@ final class CatalogueReader {
         }
     }
 
-    private List<SourceFile> yamlFiles(Path directory, String part) {
-        Path folder = directory.resolve(part);
+    private static List<SourceFile> yamlFiles(Path folder, String part) {
+        var files = new ArrayList<SourceFile>();
         if (!Files.isDirectory(folder)) {
-            return List.of();
+            return files;
         }
         try (Stream<Path> paths = Files.list(folder)) {
-            var files = new ArrayList<SourceFile>();
             for (Path path : paths.filter(path -> path.toString().endsWith(".yaml"))
                     .sorted()
                     .toList()) {
                 files.add(new SourceFile(part + path.getFileName(), Files.readAllBytes(path)));
             }
-            return files;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the catalogue in " + folder, e);
         }
+        return files;
     }
 
     private static SourceFile resource(String name) {
@@ -174,7 +178,7 @@ final class CatalogueReader {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             for (List<SourceFile> layer : List.of(bundled, overlay)) {
                 for (SourceFile file : layer) {
-                    sha256.update(file.name().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    sha256.update(file.name().getBytes(StandardCharsets.UTF_8));
                     sha256.update((byte) 0);
                     sha256.update(file.content());
                     sha256.update((byte) 0);

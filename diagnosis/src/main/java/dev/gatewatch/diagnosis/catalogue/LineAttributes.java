@@ -5,6 +5,7 @@ import dev.gatewatch.protocol.openclaw.ParsedLine;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +22,13 @@ final class LineAttributes {
     static final int LONGEST_MESSAGE = 8192;
 
     private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9_.])\"?([A-Za-z]{2,32}+)\"?(=|:\\s?)(?=\\S)");
-    private static final Pattern CLOSED_WITH_CODE = Pattern.compile(
+    private static final Pattern CLOSE_CODE = Pattern.compile(
             "(?:closed?|disconnected|code|connect)[a-z ]{0,16}+[(:=]{0,2}+ ?(10\\d\\d|4\\d{3})\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern URL = Pattern.compile("\\bwss?://[^\\s\"'<>)(|,;]{1,200}+", Pattern.CASE_INSENSITIVE);
     private static final Pattern PID = Pattern.compile("\\bpid[ =:]{1,2}+(\\d{1,10}+)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
-    private static final Pattern WHOLE_REQUEST_ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Set<String> UPGRADES =
             Set.of("scope-upgrade", "role-upgrade", "metadata-upgrade", "not-paired");
@@ -45,7 +46,6 @@ final class LineAttributes {
         words("authProvided", "authProvided");
         words("authReason", "authReason");
         words("cause", "cause");
-        words("requestId", "requestId");
         words("device", "device", "deviceId");
         words("scopesFrom", "scopesFrom");
         words("scopesTo", "scopesTo");
@@ -70,6 +70,8 @@ final class LineAttributes {
         sentences("client", "client");
         sentences("reason", "reason", "closeReason");
         sentences("userAgent", "ua", "userAgent");
+        // The gateway cuts off long close reasons, so that only the shape tells a whole id from a piece of one.
+        put("requestId", false, value -> UUID.matcher(value).matches(), "requestId");
     }
 
     private final Map<String, String> found = new HashMap<>();
@@ -79,31 +81,39 @@ final class LineAttributes {
     static Map<String, String> of(LogLine line) {
         var attributes = new LineAttributes();
         line.attributes().forEach(attributes::takeContext);
-        attributes.takeTokens(
-                line.message().length() <= LONGEST_MESSAGE
-                        ? line.message()
-                        : line.message().substring(0, LONGEST_MESSAGE));
+        String message = line.message();
+        attributes.takeText(message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
         return attributes.found;
+    }
+
+    /** The names of the attributes that an event can have, in alphabetical order. */
+    static Set<String> names() {
+        var names = new TreeSet<>(Set.of("pid", "owner", "upgrade", "missingScope"));
+        KEYS.values().forEach(key -> names.add(key.attribute()));
+        return names;
     }
 
     private void takeContext(String name, String value) {
         // In the context of a connection the version is the client's.
-        Key key = name.equals("version") ? KEYS.get("clientVersion") : KEYS.get(name);
+        Key key = KEYS.get(name.equals("version") ? "clientVersion" : name);
         if (key != null) {
-            take(key, value);
+            take(key, value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE));
         }
     }
 
-    private void takeTokens(String message) {
+    private void takeText(String message) {
+        int firstBrace = message.indexOf('{');
         Matcher token = TOKEN.matcher(message);
         while (token.find()) {
             Key key = KEYS.get(token.group(1));
-            boolean context = token.group(2).startsWith(":");
-            if (key != null && (!context || isContext(message, token.start()))) {
-                take(key, valueAt(message, token.end(), key, context));
+            boolean assigned = token.group(2).equals("=");
+            boolean inObject = firstBrace >= 0 && firstBrace < token.start();
+            if (key != null && (assigned || isContext(message, token.start(), inObject))) {
+                int end = endOfValue(message, token.end(), key.sentence(), assigned);
+                take(key, withoutQuote(message, token.end(), end));
             }
         }
-        takeFirst("code", CLOSED_WITH_CODE.matcher(message), 1);
+        takeFirst("code", CLOSE_CODE.matcher(message), 1);
         takeFirst("url", URL.matcher(message), 0);
         takeFirst("pid", PID.matcher(message), 1);
     }
@@ -114,53 +124,33 @@ final class LineAttributes {
         }
     }
 
-    /** Whether what stands there is within brackets or quotes, and not the {@code word: } of a sentence. */
-    private static boolean isContext(String message, int at) {
+    /** Whether a {@code key: } there is one of an object or in brackets, and not the {@code word: } of a sentence. */
+    private static boolean isContext(String message, int at, boolean inObject) {
         if (message.charAt(at) == '"') {
             return true;
         }
-        int before = at - 1;
-        while (before >= 0 && message.charAt(before) == ' ') {
-            before--;
-        }
-        return before >= 0 && "({,".indexOf(message.charAt(before)) >= 0;
+        int before = at > 0 && message.charAt(at - 1) == ' ' ? at - 2 : at - 1;
+        return before >= 0 && (inObject ? "({," : "({").indexOf(message.charAt(before)) >= 0;
     }
 
-    private static String valueAt(String message, int start, Key key, boolean context) {
-        if (message.charAt(start) == '"') {
-            int end = message.indexOf('"', start + 1);
-            return message.substring(start + 1, end < 0 ? message.length() : end);
-        }
-        int end = start;
-        if (context) {
-            while (end < message.length() && ",)}".indexOf(message.charAt(end)) < 0) {
-                end++;
-            }
-        } else if (key.sentence()) {
-            end = endOfSentence(message, start);
-        } else {
-            while (end < message.length() && !Character.isWhitespace(message.charAt(end))) {
-                end++;
-            }
-        }
-        return message.substring(start, end).strip();
-    }
-
-    /** Where the next {@code key=} begins, or the line ends. */
-    private static int endOfSentence(String message, int start) {
+    /** Where the value that begins there ends; at most {@link #LONGEST_VALUE} characters on. */
+    private static int endOfValue(String message, int start, boolean sentence, boolean assigned) {
+        int limit = Math.min(message.length(), start + LONGEST_VALUE);
+        boolean quoted = message.charAt(start) == '"';
         int word = start;
-        for (int at = start; at < message.length(); at++) {
+        for (int at = quoted ? start + 1 : start; at < limit; at++) {
             char c = message.charAt(at);
-            if (c == '\n') {
+            if (quoted ? c == '"' : assigned ? c == '\n' || (c == ' ' && !sentence) : ",)}".indexOf(c) >= 0) {
                 return at;
             }
             if (c == ' ') {
                 word = at + 1;
-            } else if (c == '=' && word > start && isName(message, word, at)) {
+            } else if (c == '=' && assigned && word > start && isName(message, word, at)) {
+                // The next key begins here: the sentence before it ends.
                 return word;
             }
         }
-        return message.length();
+        return limit;
     }
 
     private static boolean isName(String message, int start, int end) {
@@ -172,20 +162,22 @@ final class LineAttributes {
         return end > start;
     }
 
-    private void take(Key key, String text) {
-        String value = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE);
+    private static String withoutQuote(String message, int start, int end) {
+        return message.substring(message.charAt(start) == '"' ? start + 1 : start, end)
+                .strip();
+    }
+
+    private void take(Key key, String value) {
         if (value.isEmpty() || value.equals("n/a") || !key.shape().test(value)) {
             return;
         }
-        switch (key.attribute()) {
-            case "client" -> takeClient(value);
-            case "reason" -> {
-                found.putIfAbsent("reason", value);
-                if (UPGRADES.contains(value)) {
-                    found.putIfAbsent("upgrade", value);
-                }
-            }
-            default -> found.putIfAbsent(key.attribute(), value);
+        if (key.attribute().equals("client")) {
+            takeClient(value);
+        } else {
+            found.putIfAbsent(key.attribute(), value);
+        }
+        if (key.attribute().equals("reason") && UPGRADES.contains(value)) {
+            found.putIfAbsent("upgrade", value);
         }
     }
 
@@ -195,8 +187,11 @@ final class LineAttributes {
         found.putIfAbsent("client", words[0]);
         for (int word = 1; word < words.length && word <= 2; word++) {
             Matcher version = CLIENT_VERSION.matcher(words[word]);
-            found.putIfAbsent(
-                    version.matches() ? "clientVersion" : "mode", version.matches() ? version.group(1) : words[word]);
+            if (version.matches()) {
+                found.putIfAbsent("clientVersion", version.group(1));
+            } else {
+                found.putIfAbsent("mode", words[word]);
+            }
         }
     }
 
@@ -213,15 +208,12 @@ final class LineAttributes {
     }
 
     private static void put(String attribute, boolean sentence, Predicate<String> shape, String... names) {
-        Predicate<String> whole = attribute.equals("requestId")
-                ? value -> WHOLE_REQUEST_ID.matcher(value).matches()
-                : shape;
         for (String name : names) {
-            KEYS.put(name, new Key(attribute, sentence, whole));
+            KEYS.put(name, new Key(attribute, sentence, shape));
         }
     }
 
-    /** A value that the gateway or a person shortened stands for another one. */
+    /** A value that the gateway or a person shortened is another value. */
     private static boolean isWhole(String value) {
         return value.indexOf('…') < 0 && !value.endsWith("...");
     }

@@ -41,8 +41,8 @@ public final class LineFeatures {
     }
 
     /**
-     * Whether the (folded) literal occurs as a statement of its own: at the beginning of the message, or after a mark
-     * such as a colon, a bracket, a quote, an equals sign or a rule, and not in the middle of a word or a sentence.
+     * Whether the (folded) literal occurs as a statement of its own: at the beginning of a line, or after a mark such
+     * as a colon, a bracket, a quote, an equals sign or a rule, and not in the middle of a word or a sentence.
      */
     public boolean says(String literal) {
         for (int at = folded.indexOf(literal); at >= 0; at = folded.indexOf(literal, at + 1)) {
@@ -55,10 +55,10 @@ public final class LineFeatures {
 
     private boolean beginsStatement(int at) {
         int before = at - 1;
-        while (before >= 0 && Character.isWhitespace(folded.charAt(before))) {
+        while (before >= 0 && folded.charAt(before) != '\n' && Character.isWhitespace(folded.charAt(before))) {
             before--;
         }
-        if (before < 0) {
+        if (before < 0 || folded.charAt(before) == '\n') {
             return true;
         }
         char mark = folded.charAt(before);

@@ -59,14 +59,14 @@ public final class LinePattern {
         return regex.matcher(message).find();
     }
 
-    /** The named groups of the first place where it is found; empty if it is not found. */
+    /** The named groups, without blanks around them, of the first place where it is found; empty if it is not found. */
     public Map<String, String> groupsIn(CharSequence message) {
         var found = new LinkedHashMap<String, String>();
         Matcher matcher = regex.matcher(message);
         if (matcher.find()) {
             for (String group : groups) {
                 if (matcher.group(group) != null) {
-                    found.put(group, matcher.group(group));
+                    found.put(group, matcher.group(group).strip());
                 }
             }
         }

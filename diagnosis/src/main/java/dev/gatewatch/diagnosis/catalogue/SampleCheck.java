@@ -19,7 +19,7 @@ final class SampleCheck {
                 Optional<Signature> winner = catalogue.recognise(read(line));
                 if (!winner.filter(signature::equals).isPresent()) {
                     mistakes.add(new CatalogueMistake(
-                            "signatures/",
+                            signature.file(),
                             signature.id(),
                             "matches",
                             (winner.isPresent() ? winner.get().id() + " speaks for" : "nothing recognises")
@@ -29,7 +29,7 @@ final class SampleCheck {
             for (String line : signature.nearMisses()) {
                 if (catalogue.recognise(read(line)).filter(signature::equals).isPresent()) {
                     mistakes.add(new CatalogueMistake(
-                            "signatures/", signature.id(), "nearMisses", "it speaks for the line: " + line));
+                            signature.file(), signature.id(), "nearMisses", "it speaks for the line: " + line));
                 }
             }
         }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /**
  * How one kind of line is recognised, and what it means.
  *
+ * @param file of the catalogue that declares it, such as {@code signatures/pairing.yaml}
  * @param id unique among signatures; stands in events and diagnoses
  * @param title what the line says, in a few words; unique
  * @param category what the line means, judged by itself
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param nearMisses lines that it must not speak for
  */
 public record Signature(
+        String file,
         String id,
         String title,
         Category category,

@@ -24,6 +24,7 @@ final class SignatureReader {
     /** Reads one signature; its mistakes are noted on the entry. */
     static Signature read(Entry entry) {
         var signature = new Signature(
+                entry.file(),
                 entry.id(),
                 entry.text("title"),
                 entry.named("category", CATEGORIES),
@@ -33,7 +34,7 @@ final class SignatureReader {
                 release(entry, "until"),
                 entry.children("when").stream().map(SignatureReader::detection).toList(),
                 extract(entry),
-                entry.textsByName("attributes"),
+                named(entry, "attributes"),
                 entry.texts("references"),
                 entry.texts("matches"),
                 entry.texts("nearMisses"));
@@ -73,8 +74,22 @@ final class SignatureReader {
 
     private static Map<String, Set<String>> attributes(Entry when) {
         var wanted = new LinkedHashMap<String, Set<String>>();
-        when.textsByName("attributes").forEach((name, values) -> wanted.put(name, Set.of(values.split("\\|"))));
+        named(when, "attributes").forEach((name, values) -> wanted.put(name, Set.of(values.split("\\|"))));
         return wanted;
+    }
+
+    private static Map<String, String> named(Entry entry, String field) {
+        Map<String, String> texts = entry.textsByName(field);
+        texts.keySet().forEach(name -> requireAttribute(entry, field + "." + name, name));
+        return texts;
+    }
+
+    private static void requireAttribute(Entry entry, String field, String name) {
+        if (!LineAttributes.names().contains(name)) {
+            entry.mistake(
+                    field,
+                    "'" + name + "' is no attribute of events; they are " + String.join(", ", LineAttributes.names()));
+        }
     }
 
     private static List<LinePattern> extract(Entry entry) {
@@ -85,6 +100,8 @@ final class SignatureReader {
             if (pattern != null && pattern.groups().isEmpty()) {
                 entry.mistake("extract[" + at + "]", "has no group (?<name>…) to extract");
             } else if (pattern != null) {
+                String field = "extract[" + at + "]";
+                pattern.groups().forEach(group -> requireAttribute(entry, field, group));
                 patterns.add(pattern);
             }
         }
