@@ -16,6 +16,7 @@ final class Batch {
     private int accepted;
     private int rejected;
     private String lastReason;
+    private Problem refusal;
 
     /**
      * A batch, empty yet.
@@ -37,6 +38,7 @@ final class Batch {
     /**
      * Puts aside what could not be read.
      *
+     * @param host {@code null} if nobody knows whose it is
      * @throws Problem if the batch has all the records that it may have
      */
     void reject(String host, byte[] content, String reason) {
@@ -54,6 +56,16 @@ final class Batch {
             throw Problem.tooLarge("The request holds more than " + limit + " records. Send smaller batches.");
         }
         records.add(record);
+    }
+
+    /** Has the sender told that the request is refused, once what is in the batch is safe. */
+    void refuse(Problem problem) {
+        refusal = problem;
+    }
+
+    /** {@code null} if the request is not refused. */
+    Problem refusal() {
+        return refusal;
     }
 
     List<ProducerRecord<byte[], byte[]>> records() {
@@ -74,6 +86,6 @@ final class Batch {
     }
 
     private static byte[] key(String host) {
-        return host.getBytes(StandardCharsets.UTF_8);
+        return host == null ? null : host.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatewatch.ingest;
 
+import dev.gatewatch.protocol.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,8 +78,19 @@ final class Delivery {
         }
     }
 
-    /** Whether sending is likely to succeed: the newest request was delivered, or none was sent yet. */
-    boolean isWorking() {
-        return working;
+    /**
+     * Asks whether sending is likely to succeed.
+     *
+     * @throws Problem if Kafka did not take the newest request, or does not know the topic
+     */
+    void requireReady() {
+        if (!working) {
+            throw Problem.unavailable("Kafka did not take what was sent last.", UNTIL_KAFKA_MAY_BE_BACK);
+        }
+        try {
+            producer.partitionsFor(Topics.LOGS.name());
+        } catch (KafkaException e) {
+            throw Problem.unavailable("Kafka does not answer: " + e.getMessage(), UNTIL_KAFKA_MAY_BE_BACK);
+        }
     }
 }

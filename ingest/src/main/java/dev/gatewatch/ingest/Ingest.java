@@ -1,6 +1,8 @@
 package dev.gatewatch.ingest;
 
+import dev.gatewatch.ingest.otlp.OtlpAnswer;
 import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.redaction.Redactor;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -41,6 +43,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final String LOGS = "/v1/logs";
+    private static final String JSON = "application/json";
+    private static final String PROTOBUF = "application/x-protobuf";
+    private static final String PROBLEM = "application/problem+json";
     private static final Duration IDLE = Duration.ofSeconds(30);
     /** How long a connection without a request may keep the door open when it is to close. */
     private static final Duration IDLE_WHEN_CLOSING = Duration.ofMillis(100);
@@ -51,6 +57,7 @@ public final class Ingest implements AutoCloseable {
 
     private final IngestConfig.Limits limits;
     private final Producer<byte[], byte[]> producer;
+    private final Clock clock;
     private final Access access;
     private final InFlight inFlight;
     private final RateLimit rateLimit;
@@ -65,7 +72,7 @@ public final class Ingest implements AutoCloseable {
      * @throws IllegalArgumentException if the token file, the key store or the Kafka settings cannot be used
      */
     public static Ingest start(IngestConfig config) {
-        return start(config, producer(config), Clock.systemUTC());
+        return start(config, producer(config), Clock.systemDefaultZone());
     }
 
     static Ingest start(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
@@ -80,6 +87,7 @@ public final class Ingest implements AutoCloseable {
     private Ingest(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
         this.limits = config.limits();
         this.producer = producer;
+        this.clock = clock;
         this.access = new Access(config.tokens() == null ? null : new Tokens(config.tokens(), clock));
         this.inFlight = new InFlight(limits.inFlightBytes());
         this.rateLimit = new RateLimit(limits.linesPerSecond(), System::nanoTime);
@@ -104,11 +112,10 @@ public final class Ingest implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         RecordIntake records = new RecordIntake(limits.lineBytes());
-        routes.post(
-                "/v1/lines",
-                request -> take(
-                        request,
-                        (body, speaker, batch) -> body.forEachLine(line -> records.readLine(line, speaker, batch))));
+        LineIntake lines = new LineIntake(records, Redactor.unsalted(), clock);
+        OtlpIntake logs = new OtlpIntake(Redactor.unsalted(), clock);
+        routes.post("/v1/lines", request -> take(request, lines::read));
+        routes.post(LOGS, request -> take(request, isProtobuf(request) ? logs::readProtobuf : logs::readJson));
         routes.post("/v1/heartbeats", request -> take(request, records::readHeartbeats));
         routes.post("/v1/facts", request -> take(request, records::readFacts));
         routes.get("/healthz", request -> request.result("ok\n"));
@@ -120,11 +127,15 @@ public final class Ingest implements AutoCloseable {
         routes.exception(Problem.class, (problem, request) -> refuse(request, problem));
         routes.exception(HttpResponseException.class, (e, request) -> {
             String title = HttpStatus.forStatus(e.getStatus()).getMessage();
-            answer(request, e.getStatus(), Problem.document(e.getStatus(), title, e.getMessage()));
+            answer(request, e.getStatus(), PROBLEM, Problem.document(e.getStatus(), title, e.getMessage()));
         });
         routes.exception(Exception.class, (e, request) -> {
             LOG.error("A request to {} failed.", request.path(), e);
-            answer(request, 500, Problem.document(500, "Internal Server Error", "The log of ingest tells more."));
+            answer(
+                    request,
+                    500,
+                    PROBLEM,
+                    Problem.document(500, "Internal Server Error", "The log of ingest tells more."));
         });
     }
 
@@ -143,7 +154,7 @@ public final class Ingest implements AutoCloseable {
             CompletableFuture<?> answered = delivery.send(batch.records()).handle((nothing, problem) -> {
                 body.close();
                 if (problem == null) {
-                    accept(request, batch);
+                    confirm(request, batch);
                 } else {
                     refuse(request, (Problem) problem);
                 }
@@ -164,9 +175,18 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private void accept(Context request, Batch batch) {
+    private void confirm(Context request, Batch batch) {
         metrics.delivered(batch);
-        answer(request, 200, Json.write(Map.of("accepted", batch.accepted(), "rejected", batch.rejected())));
+        if (batch.refusal() != null) {
+            refuse(request, batch.refusal());
+        } else if (isProtobuf(request)) {
+            answer(request, 200, PROTOBUF, OtlpAnswer.protobuf(batch.rejected(), batch.lastReason()));
+        } else if (request.path().equals(LOGS)) {
+            answer(request, 200, JSON, OtlpAnswer.json(batch.rejected(), batch.lastReason()));
+        } else {
+            Map<String, Integer> counts = Map.of("accepted", batch.accepted(), "rejected", batch.rejected());
+            answer(request, 200, JSON, Json.write(counts));
+        }
     }
 
     private static void refuse(Context request, Problem problem) {
@@ -176,19 +196,25 @@ public final class Ingest implements AutoCloseable {
         if (problem.status() == 401) {
             request.header("WWW-Authenticate", "Bearer");
         }
-        answer(request, problem.status(), problem.document());
+        if (isProtobuf(request)) {
+            answer(request, problem.status(), PROTOBUF, OtlpAnswer.protobufStatus(problem.getMessage()));
+        } else {
+            answer(request, problem.status(), PROBLEM, problem.document());
+        }
     }
 
-    private static void answer(Context request, int status, byte[] json) {
-        request.status(status)
-                .contentType(status < 400 ? "application/json" : "application/problem+json")
-                .result(json);
+    private static void answer(Context request, int status, String contentType, byte[] content) {
+        request.status(status).contentType(contentType).result(content);
+    }
+
+    /** Whether the sender speaks protobuf, and so is answered in it. */
+    private static boolean isProtobuf(Context request) {
+        String contentType = request.contentType();
+        return contentType != null && request.path().equals(LOGS) && contentType.startsWith(PROTOBUF);
     }
 
     private void answerReady(Context request) {
-        if (!delivery.isWorking()) {
-            throw Problem.unavailable("Kafka did not take what was sent last.", Duration.ofSeconds(5));
-        }
+        delivery.requireReady();
         request.result("ready\n");
     }
 

@@ -59,7 +59,7 @@ final class RecordIntake {
                 throw new MalformedRecordException(topic.value().getSimpleName() + ": host is missing", null);
             }
         } catch (MalformedRecordException e) {
-            batch.reject(speaker.hostOf(null), record, e.getMessage());
+            batch.reject(speaker.host(), record, e.getMessage());
             return;
         }
         batch.accept(topic, speaker.hostOf(claimed), record);

@@ -1,5 +1,8 @@
 package dev.gatewatch.protocol;
 
+import dev.gatewatch.protocol.redaction.Redactor;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,25 +10,34 @@ import java.util.Map;
 /**
  * What could not be read, as it goes to {@link Topics#DEAD_LETTERS}.
  *
- * @param content as it came, at most {@value #LONGEST} bytes of it
+ * @param content as it came but for its secrets, at most {@value #LONGEST} bytes of it
  * @param headers of the record in Kafka: why it could not be read, where it came in, and how long it was
  */
 public record DeadLetter(byte[] content, Map<String, String> headers) {
     /** Header: why it could not be read, as a sentence. */
-    public static final String REASON = "gatewatch.reason";
+    public static final String REASON = "reason";
     /** Header: which part of Gatewatch could not read it. */
-    public static final String SOURCE = "gatewatch.source";
+    public static final String SOURCE = "source";
     /** Header: how many bytes it had before it was cut. */
-    public static final String LENGTH = "gatewatch.length";
+    public static final String LENGTH = "length";
 
     /** What is kept of one: enough to see what it is, and far below what Kafka takes. */
     public static final int LONGEST = 64 << 10;
 
+    /** Reasons may quote what they are about. */
+    private static final int LONGEST_REASON = 500;
+
+    private static final Redactor REDACTOR = Redactor.unsalted();
+    /** Each byte is a character and comes back as the same byte, whatever the content is. */
+    private static final Charset BYTE_BY_BYTE = StandardCharsets.ISO_8859_1;
+
     public static DeadLetter of(byte[] content, String reason, String source) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(REASON, reason);
+        headers.put(REASON, REDACTOR.redact(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
         headers.put(SOURCE, source);
         headers.put(LENGTH, Integer.toString(content.length));
-        return new DeadLetter(content.length <= LONGEST ? content : Arrays.copyOf(content, LONGEST), headers);
+        String beginning = new String(content, 0, Math.min(content.length, LONGEST), BYTE_BY_BYTE);
+        byte[] redacted = REDACTOR.redact(beginning).getBytes(BYTE_BY_BYTE);
+        return new DeadLetter(Arrays.copyOf(redacted, Math.min(redacted.length, LONGEST)), headers);
     }
 }
