@@ -38,6 +38,7 @@ import org.apache.kafka.streams.test.TestRecord;
  * and the same unless it says otherwise.
  */
 public final class TopologyDriver implements AutoCloseable {
+    public static final Catalogue CATALOGUE = Catalogue.bundled();
     public static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
