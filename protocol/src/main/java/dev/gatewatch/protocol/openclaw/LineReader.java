@@ -18,9 +18,15 @@ public final class LineReader {
     /** What is held back never grows beyond this. */
     private static final int MOST_JOINED_BYTES = 2 * ParsedLine.LONGEST_MESSAGE;
 
+    /** An RSA key of 8192 bits has about a hundred. */
+    private static final int MOST_KEY_LINES = 120;
+
     private final LineParser parser;
     private final UnaryOperator<String> redact;
     private Draft held;
+    /** How many more lines may belong to the private key that the line held back begins; 0 if it begins none. */
+    private int keyLinesLeft;
+
     private StringBuilder heldMessage;
     private ByteArrayOutputStream heldPrinted;
 
@@ -49,7 +55,8 @@ public final class LineReader {
             return List.of();
         }
         ParsedLine before = takeHeld();
-        if (draft.shape == Draft.Shape.PLAIN || draft.shape == Draft.Shape.CONSOLE) {
+        keyLinesLeft = beginsPrivateKey(draft) ? MOST_KEY_LINES : 0;
+        if (draft.shape == Draft.Shape.PLAIN || draft.shape == Draft.Shape.CONSOLE || keyLinesLeft > 0) {
             held = draft;
             return before == null ? List.of() : List.of(before);
         }
@@ -70,13 +77,28 @@ public final class LineReader {
 
     /**
      * Whether a line belongs to the one held back. After {@code --plain} every line without a stamp does; on a console,
-     * where the command line's reports may stand between the gateway's lines, only one that looks like it.
+     * where the command line's reports may stand between the gateway's lines, only one that looks like it. The lines of a
+     * private key stay together, so that none is shown for want of knowing what it is.
      */
     private boolean continues(Draft draft, byte[] line) {
         if (draft.shape != Draft.Shape.BARE || draft.kind != ParsedLine.Kind.LINE || !draft.subsystem.isEmpty()) {
             return false;
         }
-        return held.shape == Draft.Shape.PLAIN || line.length == 0 || Ascii.isSpace(line[0]) || isClosing(line[0]);
+        if (keyLinesLeft > 0) {
+            keyLinesLeft = draft.message.contains("-----END ") ? 0 : keyLinesLeft - 1;
+            return true;
+        }
+        return switch (held.shape) {
+            case PLAIN -> true;
+            case CONSOLE -> line.length == 0 || Ascii.isSpace(line[0]) || isClosing(line[0]);
+            case RECORD, BARE -> false;
+        };
+    }
+
+    private static boolean beginsPrivateKey(Draft draft) {
+        return draft.shape != Draft.Shape.RECORD
+                && draft.message.contains("PRIVATE KEY-----")
+                && !draft.message.contains("-----END ");
     }
 
     private static boolean isClosing(byte b) {

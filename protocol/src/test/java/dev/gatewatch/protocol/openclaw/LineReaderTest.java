@@ -3,8 +3,10 @@ package dev.gatewatch.protocol.openclaw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatewatch.protocol.openclaw.ParsedLine.Kind;
+import dev.gatewatch.protocol.redaction.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,34 @@ class LineReaderTest {
         redacting.read("END", Recordings.OBSERVED);
 
         assertThat(redacting.flush()).extracting(ParsedLine::message).containsExactly("***");
+    }
+
+    @Test
+    void the_lines_of_a_private_key_stay_together_and_are_redacted_as_one() {
+        LineReader redacting = new LineReader(ZoneOffset.UTC, Redactor.unsalted());
+        List<ParsedLine> read = new ArrayList<>();
+        for (String line : new String[] {
+            "-----BEGIN PRIVATE KEY-----",
+            "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
+            "BKcwggSjAgEA",
+            "-----END PRIVATE KEY-----",
+            "next"
+        }) {
+            read.addAll(redacting.read(line, Recordings.OBSERVED));
+        }
+
+        assertThat(messages(read)).containsExactly("[redacted]", "next");
+    }
+
+    @Test
+    void a_private_key_without_end_does_not_swallow_the_stream() {
+        read("-----BEGIN PRIVATE KEY-----");
+        int lines = 0;
+        while (read("line").isEmpty()) {
+            lines++;
+        }
+
+        assertThat(lines).isEqualTo(120);
     }
 
     @Test
