@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a line must have to be recognised. All conditions must hold; those that are empty hold always. Text is compared
@@ -42,24 +43,62 @@ public record Detection(
     public boolean recognises(LineFeatures line) {
         return (subsystems.isEmpty() || subsystems.contains(line.subsystem()))
                 && !notSubsystems.contains(line.subsystem())
-                && all.stream().allMatch(line::has)
-                && (any.isEmpty() || any.stream().anyMatch(line::has))
-                && (says.isEmpty() || says.stream().anyMatch(line::says))
-                && none.stream().noneMatch(line::has)
-                && attributes.entrySet().stream()
-                        .allMatch(wanted ->
-                                wanted.getValue().contains(line.attributes().getOrDefault(wanted.getKey(), "")))
+                && hasAll(line)
+                && (any.isEmpty() || hasOneOf(any, line))
+                && (says.isEmpty() || saysOneOf(line))
+                && !hasOneOf(none, line)
+                && hasAttributes(line)
                 && (pattern == null || pattern.isFoundIn(line.message()));
     }
 
+    private boolean hasAll(LineFeatures line) {
+        for (String literal : all) {
+            if (!line.has(literal)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasOneOf(List<String> literals, LineFeatures line) {
+        for (String literal : literals) {
+            if (line.has(literal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean saysOneOf(LineFeatures line) {
+        for (String literal : says) {
+            if (line.says(literal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasAttributes(LineFeatures line) {
+        for (var wanted : attributes.entrySet()) {
+            if (!wanted.getValue().contains(line.attributes().getOrDefault(wanted.getKey(), ""))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
-     * Literals of which at least one occurs in every line that is recognised: what a fast screen looks for. The longest
-     * that must occur, or all of a set of alternatives.
+     * Literals of which at least one occurs in every line that is recognised: what a fast screen looks for. Of the sets
+     * that there are, the one whose shortest literal is the longest, as it lets the fewest other lines pass.
      */
     public List<String> anchors() {
-        return all.stream()
-                .max(Comparator.comparingInt(String::length))
-                .map(List::of)
-                .orElse(says.isEmpty() ? any : says);
+        return Stream.concat(all.stream().map(List::of), Stream.of(says, any))
+                .filter(literals -> !literals.isEmpty())
+                .max(Comparator.comparingInt(Detection::shortest))
+                .orElse(List.of());
+    }
+
+    private static int shortest(List<String> literals) {
+        return literals.stream().mapToInt(String::length).min().orElse(0);
     }
 }

@@ -21,12 +21,13 @@ final class LineAttributes {
     static final int LONGEST_VALUE = 256;
     static final int LONGEST_MESSAGE = 8192;
 
-    private static final Pattern TOKEN = Pattern.compile("(?<![A-Za-z0-9_.])\"?([A-Za-z]{2,32}+)\"?(=|:\\s?)(?=\\S)");
-    private static final Pattern CLOSE_CODE = Pattern.compile(
-            "(?:closed?|disconnected|code|connect)[a-z ]{0,16}+[(:=]{0,2}+ ?(10\\d\\d|4\\d{3})\\b",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern URL = Pattern.compile("\\bwss?://[^\\s\"'<>)(|,;]{1,200}+", Pattern.CASE_INSENSITIVE);
-    private static final Pattern PID = Pattern.compile("\\bpid[ =:]{1,2}+(\\d{1,10}+)\\b", Pattern.CASE_INSENSITIVE);
+    /** What stands before the number where a client names a close code. */
+    private static final Pattern BEFORE_CLOSE_CODE = Pattern.compile(
+            "(?:closed?|disconnected|code|connect)[a-z ]{0,16}+[(:=]{0,2}+ ?$", Pattern.CASE_INSENSITIVE);
+
+    private static final int LONGEST_BEFORE_CLOSE_CODE = 32;
+    private static final int LONGEST_URL = 200;
+    private static final int LONGEST_NAME = 32;
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
@@ -103,25 +104,100 @@ final class LineAttributes {
 
     private void takeText(String message) {
         int firstBrace = message.indexOf('{');
-        Matcher token = TOKEN.matcher(message);
-        while (token.find()) {
-            Key key = KEYS.get(token.group(1));
-            boolean assigned = token.group(2).equals("=");
-            boolean inObject = firstBrace >= 0 && firstBrace < token.start();
-            if (key != null && (assigned || isContext(message, token.start(), inObject))) {
-                int end = endOfValue(message, token.end(), key.sentence(), assigned);
-                take(key, withoutQuote(message, token.end(), end));
+        boolean inNumber = false;
+        for (int at = 0; at < message.length(); at++) {
+            char c = message.charAt(at);
+            if (c == '=' || c == ':') {
+                takeToken(message, at, firstBrace >= 0 && firstBrace < at);
             }
+            boolean digit = c >= '0' && c <= '9';
+            if (digit && !inNumber) {
+                takeNumber(message, at);
+            }
+            inNumber = digit;
         }
-        takeFirst("code", CLOSE_CODE.matcher(message), 1);
-        takeFirst("url", URL.matcher(message), 0);
-        takeFirst("pid", PID.matcher(message), 1);
+        takeUrl(message);
     }
 
-    private void takeFirst(String attribute, Matcher matcher, int group) {
-        if (!found.containsKey(attribute) && matcher.find()) {
-            found.put(attribute, matcher.group(group));
+    /** Takes the token whose sign ({@code =} or {@code :}) stands there, if it is one. */
+    private void takeToken(String message, int sign, boolean inObject) {
+        boolean assigned = message.charAt(sign) == '=';
+        int nameEnd = sign > 0 && message.charAt(sign - 1) == '"' ? sign - 1 : sign;
+        int name = nameEnd;
+        while (name > 0 && nameEnd - name <= LONGEST_NAME && isLetter(message.charAt(name - 1))) {
+            name--;
         }
+        Key key = nameEnd - name < 2 ? null : KEYS.get(message.substring(name, nameEnd));
+        int start = name > 0 && message.charAt(name - 1) == '"' ? name - 1 : name;
+        int value = sign + 1 < message.length() && !assigned && message.charAt(sign + 1) == ' ' ? sign + 2 : sign + 1;
+        if (key != null
+                && value < message.length()
+                && !Character.isWhitespace(message.charAt(value))
+                && (start == 0 || !isPartOfName(message.charAt(start - 1)))
+                && (assigned || isContext(message, start, inObject))) {
+            int end = endOfValue(message, value, key.sentence(), assigned);
+            take(key, withoutQuote(message, value, end));
+        }
+    }
+
+    /** Takes the number that begins there, if the words before it say that it is a process or a close code. */
+    private void takeNumber(String message, int start) {
+        int end = start;
+        while (end < message.length() && end - start < 11 && Character.isDigit(message.charAt(end))) {
+            end++;
+        }
+        if (end < message.length() && (isLetter(message.charAt(end)) || message.charAt(end) == '_')) {
+            return;
+        }
+        int word = start;
+        while (word > start - 2 && word > 0 && " =:".indexOf(message.charAt(word - 1)) >= 0) {
+            word--;
+        }
+        if (word < start
+                && end - start <= 10
+                && word >= 3
+                && message.regionMatches(true, word - 3, "pid", 0, 3)
+                && (word == 3 || !isPartOfName(message.charAt(word - 4)))) {
+            found.putIfAbsent("pid", message.substring(start, end));
+        }
+        boolean code = end - start == 4 && (message.startsWith("10", start) || message.charAt(start) == '4');
+        if (code
+                && !found.containsKey("code")
+                && BEFORE_CLOSE_CODE
+                        .matcher(message)
+                        .region(Math.max(0, start - LONGEST_BEFORE_CLOSE_CODE), start)
+                        .find()) {
+            found.put("code", message.substring(start, end));
+        }
+    }
+
+    private void takeUrl(String message) {
+        int scheme = -1;
+        int sign = message.indexOf("://");
+        while (sign >= 0 && scheme < 0) {
+            scheme = message.regionMatches(true, sign - 2, "ws", 0, 2)
+                    ? sign - 2
+                    : message.regionMatches(true, sign - 3, "wss", 0, 3) ? sign - 3 : -1;
+            sign = message.indexOf("://", sign + 1);
+        }
+        if (scheme >= 0) {
+            int end = scheme;
+            while (end < message.length()
+                    && end - scheme < LONGEST_URL
+                    && !Character.isWhitespace(message.charAt(end))
+                    && "\"'<>)(|,;".indexOf(message.charAt(end)) < 0) {
+                end++;
+            }
+            found.putIfAbsent("url", message.substring(scheme, end));
+        }
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isPartOfName(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '.';
     }
 
     /** Whether a {@code key: } there is one of an object or in brackets, and not the {@code word: } of a sentence. */

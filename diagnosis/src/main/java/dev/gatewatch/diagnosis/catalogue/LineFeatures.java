@@ -10,15 +10,15 @@ public final class LineFeatures {
     private final String folded;
     private final Map<String, String> attributes;
 
-    private LineFeatures(String subsystem, String message, Map<String, String> attributes) {
-        this.subsystem = fold(subsystem);
-        this.message = message;
-        this.folded = fold(message);
-        this.attributes = attributes;
+    private LineFeatures(LogLine line) {
+        this.subsystem = fold(line.subsystem());
+        this.message = line.message();
+        this.folded = fold(line.message());
+        this.attributes = LineAttributes.of(line);
     }
 
     public static LineFeatures of(LogLine line) {
-        return new LineFeatures(line.subsystem(), line.message(), LineAttributes.of(line));
+        return new LineFeatures(line);
     }
 
     /** In lower case; empty where the line names none. */

@@ -56,7 +56,12 @@ public record Signature(
 
     /** Whether it recognises the line; another signature of higher priority may yet speak for it. */
     public boolean recognises(LineFeatures line) {
-        return when.stream().anyMatch(detection -> detection.recognises(line));
+        for (Detection detection : when) {
+            if (detection.recognises(line)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The attributes of a line that it recognises: those of the line, those it extracts and its own. */

@@ -16,8 +16,10 @@ final class SignatureReader {
     private static final Map<String, Category> CATEGORIES = byName(Category.values(), Category::wireName);
     private static final Map<String, Signature.Kind> KINDS = byName(Signature.Kind.values(), Signature.Kind::wireName);
     private static final Pattern RELEASE = Pattern.compile("\\d{4}\\.\\d{1,2}(?:\\.\\d{1,2}(?:-\\d{1,2})?)?");
+    /** Shorter literals occur in too many lines to screen for. */
+    private static final int SHORTEST_ANCHOR = 5;
     /** What stands in the JSON of a line as it stands in the line, so that a screen finds it in either. */
-    private static final Pattern SCREENABLE = Pattern.compile("[^\\p{Cntrl}\"\\\\]++");
+    private static final Pattern SCREENABLE = Pattern.compile("[^\\p{Cntrl}\"\\\\]{" + SHORTEST_ANCHOR + ",}+");
 
     private SignatureReader() {}
 
@@ -66,8 +68,8 @@ final class SignatureReader {
                 .filter(anchor -> !SCREENABLE.matcher(anchor).matches())
                 .forEach(anchor -> when.mistake(
                         "",
-                        "'" + anchor + "' cannot be screened for: the longest of all, else each of says, else each of"
-                                + " any, must be without quotes, backslashes and control characters"));
+                        "'" + anchor + "' cannot be screened for; one of all, or each of any or says, must have "
+                                + SHORTEST_ANCHOR + " characters without quotes, backslashes and control characters"));
         when.close();
         return detection;
     }
