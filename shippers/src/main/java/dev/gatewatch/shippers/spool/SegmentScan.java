@@ -1,0 +1,101 @@
+package dev.gatewatch.shippers.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads a segment's file as the last run left it: counts what is whole, saves what is whole behind damage. */
+final class SegmentScan {
+    private final Path quarantine;
+    private final Consumer<String> report;
+    private final Batch batch = new Batch();
+
+    private long linesLost;
+
+    SegmentScan(Path quarantine, Consumer<String> report) {
+        this.quarantine = quarantine;
+        this.report = report;
+    }
+
+    /** Lines that were in damaged places, estimated from their bytes. */
+    long linesLost() {
+        return linesLost;
+    }
+
+    /**
+     * The segment with its undamaged batches only.
+     *
+     * @param newest whether it is the one that was last written to, whose end may be torn
+     * @param whole takes each undamaged batch, in order
+     */
+    Segment scan(Segment segment, boolean newest, Consumer<Batch> whole) throws IOException {
+        long bytes = segment.bytesOnDisk();
+        for (int read; (read = segment.read(segment.size(), batch)) > 0; ) {
+            segment.count(batch, read);
+            whole.accept(batch);
+        }
+        long intact = segment.size();
+        if (intact == bytes) {
+            return segment;
+        }
+        List<Long> behind = wholeBatches(segment, intact, bytes);
+        if (newest && behind.isEmpty()) {
+            segment.cut();
+            report.accept("The end of the spool was torn: cut the last " + (bytes - intact) + " bytes of "
+                    + segment.path() + ". What they held is read again from its source where that is possible.");
+            return segment;
+        }
+        return withoutDamage(segment, behind, bytes, whole);
+    }
+
+    private Segment withoutDamage(Segment damaged, List<Long> behind, long bytes, Consumer<Batch> whole)
+            throws IOException {
+        Files.createDirectories(quarantine);
+        Path kept = quarantine.resolve(damaged.path().getFileName());
+        Files.copy(damaged.path(), kept, StandardCopyOption.REPLACE_EXISTING);
+
+        Segment saved = Segment.rewriting(damaged);
+        for (long offset = 0; offset < damaged.size(); ) {
+            offset += damaged.read(offset, batch);
+            saved.append(batch);
+        }
+        for (long offset : behind) {
+            damaged.read(offset, batch);
+            saved.append(batch);
+            whole.accept(batch);
+        }
+        long lostBytes = bytes - saved.size();
+        long lost = estimate(lostBytes, saved);
+        linesLost += lost;
+        report.accept("The spool's segment " + damaged.path() + " is damaged: " + lostBytes + " of " + bytes
+                + " bytes could not be read, about " + lost + " lines. The rest was saved; the damaged file is kept as "
+                + kept + ".");
+        return saved.replace(damaged);
+    }
+
+    private static long estimate(long lostBytes, Segment sample) {
+        long bytesPerLine = sample.lines() > 0 ? Math.max(1, sample.size() / sample.lines()) : 512;
+        return Math.max(1, lostBytes / bytesPerLine);
+    }
+
+    /** Offsets of the whole batches behind a damaged place. */
+    private List<Long> wholeBatches(Segment segment, long from, long bytes) throws IOException {
+        List<Long> found = new ArrayList<>();
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(segment.path()));
+        for (long offset = from; offset + Batch.PREFIX_BYTES <= bytes; ) {
+            int length = all.getInt((int) offset) == Batch.MAGIC ? segment.read(offset, batch) : 0;
+            if (length > 0) {
+                found.add(offset);
+                offset += length;
+            } else {
+                offset++;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.gatewatch.shippers.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the spool does when there is no room: by its own limit, or because the disk takes nothing. */
+class SpoolLimitTest {
+    private static final long LIMIT = 512 * 1024;
+    private static final String FILLER = "z".repeat(200);
+
+    @TempDir
+    Path directory;
+
+    private final List<String> reports = new ArrayList<>();
+    private final FailingDisk disk = new FailingDisk();
+
+    @Test
+    void harmless_lines_go_before_telling_ones_and_every_line_is_either_there_or_in_a_gap() throws Exception {
+        try (Spool spool = open()) {
+            for (int i = 0; i < 20_000; i++) {
+                append(spool, i % 50 == 0 ? Weight.TELLING : Weight.HARMLESS, String.format("line %06d", i));
+                assertThat(onDisk()).isLessThanOrEqualTo(LIMIT + LIMIT / 8);
+            }
+            Delivered delivered = drain(spool);
+            assertThat(delivered.telling).hasSize(400).isSorted();
+            assertThat(delivered.lines() + delivered.missing).isEqualTo(20_000);
+            assertThat(spool.linesGivenUp()).isEqualTo(delivered.missing).isPositive();
+        }
+    }
+
+    @Test
+    void telling_lines_go_only_when_no_harmless_one_is_left_and_the_oldest_first() throws Exception {
+        try (Spool spool = open()) {
+            for (int i = 0; i < 20_000; i++) {
+                append(spool, Weight.TELLING, String.format("line %06d", i));
+                assertThat(onDisk()).isLessThanOrEqualTo(LIMIT + LIMIT / 8);
+            }
+            Delivered delivered = drain(spool);
+            assertThat(delivered.telling).isSorted().endsWith("line 019999" + FILLER);
+            assertThat(delivered.lines() + delivered.missing).isEqualTo(20_000);
+            assertThat(delivered.gaps).as("gaps of neighbours are merged").isLessThan(5);
+        }
+    }
+
+    @Test
+    void a_source_that_can_wait_learns_that_there_is_no_room_before_anything_is_given_up() throws Exception {
+        try (Spool spool = open()) {
+            while (spool.hasRoom()) {
+                append(spool, Weight.HARMLESS, "line");
+            }
+            assertThat(spool.linesGivenUp()).isZero();
+            drain(spool);
+            assertThat(spool.hasRoom()).isTrue();
+        }
+    }
+
+    @Test
+    void what_was_given_up_stays_given_up_after_a_restart_and_positions_are_kept() throws Exception {
+        long missing;
+        try (Spool spool = open()) {
+            for (int i = 0; i < 5_000; i++) {
+                append(spool, Weight.HARMLESS, "line " + i);
+            }
+            missing = spool.linesGivenUp();
+        }
+        try (Spool spool = open()) {
+            assertThat(spool.positions()).containsEntry("source", "line 4999" + FILLER);
+            Delivered delivered = drain(spool);
+            assertThat(delivered.missing).isEqualTo(missing);
+            assertThat(delivered.lines() + delivered.missing).isEqualTo(5_000);
+        }
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void goes_on_in_memory_while_the_disk_takes_nothing_and_brings_it_to_disk_when_it_does() throws Exception {
+        List<String> sent = new ArrayList<>();
+        try (Spool spool = open()) {
+            append(spool, Weight.TELLING, "before");
+            disk.full = true;
+            append(spool, Weight.TELLING, "while");
+            append(spool, Weight.TELLING, "still");
+            assertThat(spool.hasRoom()).isFalse();
+            Batch batch = new Batch();
+            assertThat(spool.read(batch, Duration.ZERO)).isTrue();
+            sent.add(text(batch));
+            assertThat(spool.read(batch, Duration.ZERO)).isTrue();
+            sent.add(text(batch));
+            spool.acknowledge();
+            disk.full = false;
+            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+                spool.sync();
+                return spool.hasRoom();
+            });
+            append(spool, Weight.TELLING, "after");
+        }
+        assertThat(sent).containsExactly("before" + FILLER, "while" + FILLER);
+        try (Spool spool = Spool.open(directory, LIMIT, 1, new TextGaps(), reports::add)) {
+            assertThat(drain(spool).telling).containsExactly("while" + FILLER, "still" + FILLER, "after" + FILLER);
+        }
+        assertThat(reports).hasSize(2);
+        assertThat(reports.get(0)).contains("cannot be written", "No space left on device");
+        assertThat(reports.get(1)).contains("can be written again");
+    }
+
+    @Test
+    void a_half_written_batch_is_cut_off_when_the_disk_is_full() throws Exception {
+        try (Spool spool = open()) {
+            append(spool, Weight.TELLING, "before");
+            disk.halfWritten = true;
+            append(spool, Weight.TELLING, "while");
+        }
+        try (Spool spool = Spool.open(directory, LIMIT, 0, new TextGaps(), reports::add)) {
+            assertThat(drain(spool).telling).containsExactly("before" + FILLER, "while" + FILLER);
+        }
+        assertThat(reports).noneMatch(report -> report.contains("damaged"));
+    }
+
+    @Test
+    void a_source_waits_when_memory_is_full_too_and_goes_on_when_lines_have_arrived() throws Exception {
+        disk.full = true;
+        try (Spool spool = open()) {
+            CompletableFuture<Integer> source = CompletableFuture.supplyAsync(() -> {
+                for (int i = 0; i < 30_000; i++) {
+                    try {
+                        append(spool, Weight.TELLING, "line " + i);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return 30_000;
+            });
+            Assertions.assertThatThrownBy(() -> source.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            long delivered = 0;
+            while (!source.isDone() || spool.waitingLines() > 0) {
+                delivered += drain(spool).lines();
+            }
+            assertThat(delivered).isEqualTo(30_000);
+        }
+    }
+
+    private Spool open() throws IOException {
+        return Spool.open(directory, LIMIT, 0, new TextGaps(), reports::add, disk);
+    }
+
+    private void append(Spool spool, Weight weight, String text) throws InterruptedException {
+        Batch batch = new Batch();
+        batch.add(weight, (text + FILLER).getBytes(StandardCharsets.UTF_8), 1_000);
+        batch.reaches("source", text + FILLER);
+        spool.append(batch);
+    }
+
+    private static String text(Batch batch) {
+        StringBuilder text = new StringBuilder();
+        batch.forEach(
+                (weight, bytes, from, length) -> text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
+        return text.toString();
+    }
+
+    private static final class Delivered {
+        private final List<String> telling = new ArrayList<>();
+        private long harmless;
+        private long missing;
+        private int gaps;
+
+        private long lines() {
+            return telling.size() + harmless;
+        }
+    }
+
+    private static Delivered drain(Spool spool) throws InterruptedException {
+        Delivered delivered = new Delivered();
+        Batch batch = new Batch();
+        while (spool.read(batch, Duration.ZERO)) {
+            batch.forEach((weight, bytes, from, length) -> {
+                byte[] line = java.util.Arrays.copyOfRange(bytes, from, from + length);
+                switch (weight) {
+                    case TELLING -> delivered.telling.add(new String(line, StandardCharsets.UTF_8));
+                    case HARMLESS -> delivered.harmless++;
+                    case GAP -> {
+                        delivered.gaps++;
+                        delivered.missing += new TextGaps().lines(line);
+                    }
+                }
+            });
+            spool.acknowledge();
+        }
+        return delivered;
+    }
+
+    private long onDisk() throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
+    /** A disk that can be full, or take half of what is written. */
+    private static final class FailingDisk implements Segment.Disk {
+        private volatile boolean full;
+        private volatile boolean halfWritten;
+
+        @Override
+        public RandomAccessFile open(Path file) throws IOException {
+            return new RandomAccessFile(file.toFile(), "rw") {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    if (halfWritten) {
+                        halfWritten = false;
+                        super.write(bytes, from, length / 2);
+                        throw new IOException("No space left on device");
+                    }
+                    refuseWhenFull();
+                    super.write(bytes, from, length);
+                }
+
+                @Override
+                public void write(byte[] bytes) throws IOException {
+                    refuseWhenFull();
+                    super.write(bytes);
+                }
+
+                private void refuseWhenFull() throws IOException {
+                    if (full) {
+                        throw new IOException("No space left on device");
+                    }
+                }
+            };
+        }
+    }
+}
