@@ -18,8 +18,8 @@ import java.util.zip.CRC32C;
  * <p>A batch is a reusable buffer, so that a fast source makes no garbage per line. In the spool it is one record:
  *
  * <pre>
- *   magic int | length int | crc32c int | number long | oldest long | lines int | telling int | gaps int
- *   positions int, each (length int | key)(length int | position) | body: (weight byte | length int | line)…
+ *   magic int | length int | crc32c int | number long | oldest long | lines int | gaps int
+ *   positions int, each (length int | key)(length int | position) | body: (kind byte | length int | line)…
  * </pre>
  *
  * {@code length} and the checksum are of everything behind the checksum. Not thread-safe.
@@ -33,14 +33,15 @@ public final class Batch {
     /** No batch comes near it: a length beyond it is not a length but damage. */
     static final int LARGEST_RECORD = 16 * 1024 * 1024;
 
-    private static final int FIXED_BYTES = 8 + 8 + 4 + 4 + 4 + 4;
+    private static final int FIXED_BYTES = 8 + 8 + 4 + 4 + 4;
     private static final int LINE_HEADER_BYTES = 1 + 4;
+    private static final byte LINE = 0;
+    private static final byte GAP = 1;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private long number;
     private long oldestMillis;
     private int lines;
-    private int telling;
     private int gaps;
     private final Map<String, String> positions = new LinkedHashMap<>();
     private byte[] buffer = new byte[8 * 1024];
@@ -52,8 +53,8 @@ public final class Batch {
     /** Takes each line of a batch in turn. */
     @FunctionalInterface
     public interface Visitor {
-        /** The line is {@code bytes[from, from + length)}; the array is only lent. */
-        void line(Weight weight, byte[] bytes, int from, int length);
+        /** The line, or where {@code gap} the gap record, is {@code bytes[from, from + length)}; the array is only lent. */
+        void line(boolean gap, byte[] bytes, int from, int length);
     }
 
     /** Empties the batch for reuse. */
@@ -61,7 +62,6 @@ public final class Batch {
         number = 0;
         oldestMillis = 0;
         lines = 0;
-        telling = 0;
         gaps = 0;
         positions.clear();
         bodyFrom = 0;
@@ -74,7 +74,26 @@ public final class Batch {
      * @param observedMillis when the line was seen, milliseconds since 1970
      * @throws IllegalArgumentException if it is longer than {@link #LONGEST_LINE}
      */
-    public void add(Weight weight, byte[] line, int from, int length, long observedMillis) {
+    public void addLine(byte[] line, int from, int length, long observedMillis) {
+        add(LINE, line, from, length, observedMillis);
+        lines++;
+    }
+
+    public void addLine(byte[] line, long observedMillis) {
+        addLine(line, 0, line.length, observedMillis);
+    }
+
+    /** Adds a record that stands for lines that are missing; otherwise like a line. */
+    public void addGap(byte[] record, int from, int length, long observedMillis) {
+        add(GAP, record, from, length, observedMillis);
+        gaps++;
+    }
+
+    public void addGap(byte[] record, long observedMillis) {
+        addGap(record, 0, record.length, observedMillis);
+    }
+
+    private void add(byte kind, byte[] line, int from, int length, long observedMillis) {
         if (length > LONGEST_LINE) {
             throw new IllegalArgumentException("a line of " + length + " bytes is longer than " + LONGEST_LINE);
         }
@@ -82,25 +101,13 @@ public final class Batch {
         if (end > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(end, buffer.length * 2));
         }
-        buffer[bodyEnd] = (byte) weight.ordinal();
+        buffer[bodyEnd] = kind;
         INT.set(buffer, bodyEnd + 1, length);
         System.arraycopy(line, from, buffer, bodyEnd + LINE_HEADER_BYTES, length);
         bodyEnd = end;
         if (isEmpty() || observedMillis < oldestMillis) {
             oldestMillis = observedMillis;
         }
-        switch (weight) {
-            case GAP -> gaps++;
-            case TELLING -> {
-                lines++;
-                telling++;
-            }
-            case HARMLESS -> lines++;
-        }
-    }
-
-    public void add(Weight weight, byte[] line, long observedMillis) {
-        add(weight, line, 0, line.length, observedMillis);
     }
 
     /**
@@ -126,11 +133,6 @@ public final class Batch {
     /** Lines without gap records. */
     public int lines() {
         return lines;
-    }
-
-    /** How many of {@link #lines} are {@link Weight#TELLING}. */
-    public int telling() {
-        return telling;
     }
 
     public int gaps() {
@@ -159,7 +161,7 @@ public final class Batch {
     public void forEach(Visitor visitor) {
         for (int at = bodyFrom; at < bodyEnd; ) {
             int length = (int) INT.get(buffer, at + 1);
-            visitor.line(Weight.of(buffer[at]), buffer, at + LINE_HEADER_BYTES, length);
+            visitor.line(buffer[at] == GAP, buffer, at + LINE_HEADER_BYTES, length);
             at += LINE_HEADER_BYTES + length;
         }
     }
@@ -174,7 +176,7 @@ public final class Batch {
         int textBytes = texts.stream().mapToInt(text -> 4 + text.length).sum();
         ByteBuffer head = ByteBuffer.allocate(PREFIX_BYTES + FIXED_BYTES + textBytes);
         head.position(PREFIX_BYTES);
-        head.putLong(number).putLong(oldestMillis).putInt(lines).putInt(telling).putInt(gaps);
+        head.putLong(number).putLong(oldestMillis).putInt(lines).putInt(gaps);
         head.putInt(positions.size());
         texts.forEach(text -> head.putInt(text.length).put(text));
         CRC32C crc = new CRC32C();
@@ -218,7 +220,6 @@ public final class Batch {
         number = in.getLong();
         oldestMillis = in.getLong();
         lines = in.getInt();
-        telling = in.getInt();
         gaps = in.getInt();
         for (int left = in.getInt(); left > 0; left--) {
             positions.put(text(in), text(in));

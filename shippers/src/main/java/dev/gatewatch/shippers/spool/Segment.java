@@ -41,7 +41,7 @@ final class Segment implements Closeable {
     private long size;
     private long lastNumber;
     private long lines;
-    private long telling;
+    private boolean onlyTelling;
     private long gaps;
 
     private Segment(Path path, long sequence, Disk disk) {
@@ -89,20 +89,22 @@ final class Segment implements Closeable {
         return size;
     }
 
+    /** Lines in it, without gap records. */
     long lines() {
         return lines;
     }
 
-    long telling() {
-        return telling;
-    }
-
-    long harmless() {
-        return lines - telling;
-    }
-
     long gaps() {
         return gaps;
+    }
+
+    /** Whether it is known that no harmless line is left in it. */
+    boolean isOnlyTelling() {
+        return onlyTelling;
+    }
+
+    void onlyTelling() {
+        onlyTelling = true;
     }
 
     boolean isInMemory() {
@@ -155,7 +157,6 @@ final class Segment implements Closeable {
         size += bytes;
         lastNumber = batch.number();
         lines += batch.lines();
-        telling += batch.telling();
         gaps += batch.gaps();
     }
 
@@ -243,7 +244,7 @@ final class Segment implements Closeable {
         replaced.size = size;
         replaced.lastNumber = lastNumber;
         replaced.lines = lines;
-        replaced.telling = telling;
+        replaced.onlyTelling = onlyTelling;
         replaced.gaps = gaps;
         return replaced;
     }

@@ -13,8 +13,8 @@ final class SegmentRewrite {
     private static final String REASON = "The spool was full: lines were given up, the least telling first.";
 
     private final Segment target;
-    private final Weight upTo;
-    private final Gaps gaps;
+    private final boolean everything;
+    private final SpoolContent content;
 
     private final Batch in = new Batch();
     private final Batch out = new Batch();
@@ -34,10 +34,15 @@ final class SegmentRewrite {
         }
     }
 
-    SegmentRewrite(Segment target, Weight upTo, Gaps gaps) {
+    /**
+     * A rewrite.
+     *
+     * @param everything whether telling lines go too, and gap records become one
+     */
+    SegmentRewrite(Segment target, boolean everything, SpoolContent content) {
         this.target = target;
-        this.upTo = upTo;
-        this.gaps = gaps;
+        this.everything = everything;
+        this.content = content;
     }
 
     long linesGivenUp() {
@@ -64,15 +69,17 @@ final class SegmentRewrite {
         lastMillis = in.oldestMillis();
         positions.putAll(in.positions());
         String source = String.join(" ", in.positions().keySet());
-        in.forEach((weight, bytes, from, length) -> {
-            boolean merged = weight == Weight.GAP && upTo == Weight.TELLING;
-            if (merged || weight.compareTo(upTo) <= 0) {
-                byte[] line = Arrays.copyOfRange(bytes, from, from + length);
-                Missing gone = missing.computeIfAbsent(source, first -> new Missing(line));
-                gone.lines += merged ? gaps.lines(line) : 1;
-                linesGivenUp += merged ? 0 : 1;
+        in.forEach((gap, bytes, from, length) -> {
+            byte[] line = Arrays.copyOfRange(bytes, from, from + length);
+            if (gap && !everything) {
+                out.addGap(line, lastMillis);
+            } else if (gap) {
+                missing.computeIfAbsent(source, first -> new Missing(line)).lines += content.linesMissing(line);
+            } else if (everything || !content.isTelling(line)) {
+                missing.computeIfAbsent(source, first -> new Missing(line)).lines++;
+                linesGivenUp++;
             } else {
-                out.add(weight, bytes, from, length, lastMillis);
+                out.addLine(line, lastMillis);
             }
         });
     }
@@ -80,10 +87,11 @@ final class SegmentRewrite {
     /** Writes what stands for the lines that are gone, with the last batch, so that numbers stay unique. */
     Segment finish() throws IOException {
         for (Missing gone : missing.values()) {
-            out.add(Weight.GAP, gaps.record(gone.like, gone.lines, true, REASON), lastMillis);
+            out.addGap(content.gap(gone.like, gone.lines, REASON), lastMillis);
         }
         positions.forEach(out::reaches);
         write();
+        target.onlyTelling();
         return target;
     }
 

@@ -49,7 +49,7 @@ public final class Spool implements Closeable {
     private final Path directory;
     private final long limit;
     private final long segmentBytes;
-    private final Gaps gaps;
+    private final SpoolContent content;
     private final Consumer<String> report;
     private final Segment.Disk disk;
 
@@ -74,11 +74,11 @@ public final class Spool implements Closeable {
 
     private record HandedOut(long number, Segment segment, long offset, int bytes, int lines, long oldestMillis) {}
 
-    private Spool(Path directory, long limit, Gaps gaps, Consumer<String> report, Segment.Disk disk) {
+    private Spool(Path directory, long limit, SpoolContent content, Consumer<String> report, Segment.Disk disk) {
         this.directory = directory;
         this.limit = limit;
         this.segmentBytes = Math.max(SMALLEST_SEGMENT, Math.min(LARGEST_SEGMENT, limit / SEGMENTS));
-        this.gaps = gaps;
+        this.content = content;
         this.report = report;
         this.disk = disk;
     }
@@ -91,16 +91,22 @@ public final class Spool implements Closeable {
      * @param report takes a sentence for each thing that was not as it should be
      * @throws IOException if the directory cannot be made, listed or read
      */
-    public static Spool open(Path directory, long limit, long acknowledged, Gaps gaps, Consumer<String> report)
+    public static Spool open(
+            Path directory, long limit, long acknowledged, SpoolContent content, Consumer<String> report)
             throws IOException {
-        return open(directory, limit, acknowledged, gaps, report, Segment.Disk.REAL);
+        return open(directory, limit, acknowledged, content, report, Segment.Disk.REAL);
     }
 
     static Spool open(
-            Path directory, long limit, long acknowledged, Gaps gaps, Consumer<String> report, Segment.Disk disk)
+            Path directory,
+            long limit,
+            long acknowledged,
+            SpoolContent content,
+            Consumer<String> report,
+            Segment.Disk disk)
             throws IOException {
         Files.createDirectories(directory);
-        Spool spool = new Spool(directory, limit, gaps, report, disk);
+        Spool spool = new Spool(directory, limit, content, report, disk);
         spool.recover(acknowledged);
         return spool;
     }
@@ -389,29 +395,29 @@ public final class Spool implements Closeable {
         Segment before = null;
         Segment oldestTelling = null;
         Segment beforeTelling = null;
-        boolean reachable = false;
+        boolean unread = false;
         for (Segment segment : segments) {
             if (segment == segments.getLast()) {
                 break;
             }
-            if (reachable && segment.harmless() > 0) {
-                return rewrite(null, segment, Weight.HARMLESS);
+            if (unread && segment.lines() > 0 && !segment.isOnlyTelling()) {
+                return rewrite(null, segment, false);
             }
-            if (reachable && oldestTelling == null && segment.telling() > 0) {
+            if (unread && segment.lines() > 0 && oldestTelling == null) {
                 oldestTelling = segment;
                 beforeTelling = before;
             }
-            before = reachable ? segment : null;
-            reachable |= segment == readSegment;
+            before = unread ? segment : null;
+            unread |= segment == readSegment;
         }
-        return oldestTelling != null && rewrite(beforeTelling, oldestTelling, Weight.TELLING);
+        return oldestTelling != null && rewrite(beforeTelling, oldestTelling, true);
     }
 
-    /** Writes a segment anew without its lines up to a weight, merged with the one before it if that holds only gaps. */
-    private boolean rewrite(Segment before, Segment segment, Weight upTo) {
+    /** Writes a segment anew without the lines that go, merged with the one before it if that holds only gaps. */
+    private boolean rewrite(Segment before, Segment segment, boolean everything) {
         try {
             Segment first = before == null ? segment : before;
-            SegmentRewrite rewrite = new SegmentRewrite(Segment.rewriting(first), upTo, gaps);
+            SegmentRewrite rewrite = new SegmentRewrite(Segment.rewriting(first), everything, content);
             if (before != null) {
                 rewrite.take(before);
             }

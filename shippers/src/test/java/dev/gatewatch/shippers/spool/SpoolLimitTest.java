@@ -33,12 +33,12 @@ class SpoolLimitTest {
     void harmless_lines_go_before_telling_ones_and_every_line_is_either_there_or_in_a_gap() throws Exception {
         try (Spool spool = open()) {
             for (int i = 0; i < 20_000; i++) {
-                append(spool, i % 50 == 0 ? Weight.TELLING : Weight.HARMLESS, String.format("line %06d", i));
+                append(spool, String.format("%s %06d", i % 50 == 0 ? "telling" : "line", i));
                 assertThat(onDisk()).isLessThanOrEqualTo(LIMIT + LIMIT / 8);
             }
             Delivered delivered = drain(spool);
-            assertThat(delivered.telling).hasSize(400).isSorted();
-            assertThat(delivered.lines() + delivered.missing).isEqualTo(20_000);
+            assertThat(delivered.telling()).hasSize(400).isSorted();
+            assertThat(delivered.lines.size() + delivered.missing).isEqualTo(20_000);
             assertThat(spool.linesGivenUp()).isEqualTo(delivered.missing).isPositive();
         }
     }
@@ -47,12 +47,12 @@ class SpoolLimitTest {
     void telling_lines_go_only_when_no_harmless_one_is_left_and_the_oldest_first() throws Exception {
         try (Spool spool = open()) {
             for (int i = 0; i < 20_000; i++) {
-                append(spool, Weight.TELLING, String.format("line %06d", i));
+                append(spool, String.format("telling %06d", i));
                 assertThat(onDisk()).isLessThanOrEqualTo(LIMIT + LIMIT / 8);
             }
             Delivered delivered = drain(spool);
-            assertThat(delivered.telling).isSorted().endsWith("line 019999" + FILLER);
-            assertThat(delivered.lines() + delivered.missing).isEqualTo(20_000);
+            assertThat(delivered.telling()).isSorted().endsWith("telling 019999" + FILLER);
+            assertThat(delivered.lines.size() + delivered.missing).isEqualTo(20_000);
             assertThat(delivered.gaps).as("gaps of neighbours are merged").isLessThan(5);
         }
     }
@@ -61,7 +61,7 @@ class SpoolLimitTest {
     void a_source_that_can_wait_learns_that_there_is_no_room_before_anything_is_given_up() throws Exception {
         try (Spool spool = open()) {
             while (spool.hasRoom()) {
-                append(spool, Weight.HARMLESS, "line");
+                append(spool, "line");
             }
             assertThat(spool.linesGivenUp()).isZero();
             drain(spool);
@@ -74,7 +74,7 @@ class SpoolLimitTest {
         long missing;
         try (Spool spool = open()) {
             for (int i = 0; i < 5_000; i++) {
-                append(spool, Weight.HARMLESS, "line " + i);
+                append(spool, "line " + i);
             }
             missing = spool.linesGivenUp();
         }
@@ -82,7 +82,7 @@ class SpoolLimitTest {
             assertThat(spool.positions()).containsEntry("source", "line 4999" + FILLER);
             Delivered delivered = drain(spool);
             assertThat(delivered.missing).isEqualTo(missing);
-            assertThat(delivered.lines() + delivered.missing).isEqualTo(5_000);
+            assertThat(delivered.lines.size() + delivered.missing).isEqualTo(5_000);
         }
         assertThat(reports).isEmpty();
     }
@@ -91,10 +91,10 @@ class SpoolLimitTest {
     void goes_on_in_memory_while_the_disk_takes_nothing_and_brings_it_to_disk_when_it_does() throws Exception {
         List<String> sent = new ArrayList<>();
         try (Spool spool = open()) {
-            append(spool, Weight.TELLING, "before");
+            append(spool, "before");
             disk.full = true;
-            append(spool, Weight.TELLING, "while");
-            append(spool, Weight.TELLING, "still");
+            append(spool, "while");
+            append(spool, "still");
             assertThat(spool.hasRoom()).isFalse();
             Batch batch = new Batch();
             assertThat(spool.read(batch, Duration.ZERO)).isTrue();
@@ -107,11 +107,11 @@ class SpoolLimitTest {
                 spool.sync();
                 return spool.hasRoom();
             });
-            append(spool, Weight.TELLING, "after");
+            append(spool, "after");
         }
         assertThat(sent).containsExactly("before" + FILLER, "while" + FILLER);
-        try (Spool spool = Spool.open(directory, LIMIT, 1, new TextGaps(), reports::add)) {
-            assertThat(drain(spool).telling).containsExactly("while" + FILLER, "still" + FILLER, "after" + FILLER);
+        try (Spool spool = Spool.open(directory, LIMIT, 1, new TextContent(), reports::add)) {
+            assertThat(drain(spool).lines).containsExactly("while" + FILLER, "still" + FILLER, "after" + FILLER);
         }
         assertThat(reports).hasSize(2);
         assertThat(reports.get(0)).contains("cannot be written", "No space left on device");
@@ -121,12 +121,12 @@ class SpoolLimitTest {
     @Test
     void a_half_written_batch_is_cut_off_when_the_disk_is_full() throws Exception {
         try (Spool spool = open()) {
-            append(spool, Weight.TELLING, "before");
+            append(spool, "before");
             disk.halfWritten = true;
-            append(spool, Weight.TELLING, "while");
+            append(spool, "while");
         }
-        try (Spool spool = Spool.open(directory, LIMIT, 0, new TextGaps(), reports::add)) {
-            assertThat(drain(spool).telling).containsExactly("before" + FILLER, "while" + FILLER);
+        try (Spool spool = Spool.open(directory, LIMIT, 0, new TextContent(), reports::add)) {
+            assertThat(drain(spool).lines).containsExactly("before" + FILLER, "while" + FILLER);
         }
         assertThat(reports).noneMatch(report -> report.contains("damaged"));
     }
@@ -138,7 +138,7 @@ class SpoolLimitTest {
             CompletableFuture<Integer> source = CompletableFuture.supplyAsync(() -> {
                 for (int i = 0; i < 30_000; i++) {
                     try {
-                        append(spool, Weight.TELLING, "line " + i);
+                        append(spool, "line " + i);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -149,19 +149,19 @@ class SpoolLimitTest {
                     .isInstanceOf(TimeoutException.class);
             long delivered = 0;
             while (!source.isDone() || spool.waitingLines() > 0) {
-                delivered += drain(spool).lines();
+                delivered += drain(spool).lines.size();
             }
             assertThat(delivered).isEqualTo(30_000);
         }
     }
 
     private Spool open() throws IOException {
-        return Spool.open(directory, LIMIT, 0, new TextGaps(), reports::add, disk);
+        return Spool.open(directory, LIMIT, 0, new TextContent(), reports::add, disk);
     }
 
-    private void append(Spool spool, Weight weight, String text) throws InterruptedException {
+    private void append(Spool spool, String text) throws InterruptedException {
         Batch batch = new Batch();
-        batch.add(weight, (text + FILLER).getBytes(StandardCharsets.UTF_8), 1_000);
+        batch.addLine((text + FILLER).getBytes(StandardCharsets.UTF_8), 1_000);
         batch.reaches("source", text + FILLER);
         spool.append(batch);
     }
@@ -169,18 +169,17 @@ class SpoolLimitTest {
     private static String text(Batch batch) {
         StringBuilder text = new StringBuilder();
         batch.forEach(
-                (weight, bytes, from, length) -> text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
+                (gap, bytes, from, length) -> text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
         return text.toString();
     }
 
     private static final class Delivered {
-        private final List<String> telling = new ArrayList<>();
-        private long harmless;
+        private final List<String> lines = new ArrayList<>();
         private long missing;
         private int gaps;
 
-        private long lines() {
-            return telling.size() + harmless;
+        private List<String> telling() {
+            return lines.stream().filter(line -> line.startsWith("telling")).toList();
         }
     }
 
@@ -188,15 +187,13 @@ class SpoolLimitTest {
         Delivered delivered = new Delivered();
         Batch batch = new Batch();
         while (spool.read(batch, Duration.ZERO)) {
-            batch.forEach((weight, bytes, from, length) -> {
-                byte[] line = java.util.Arrays.copyOfRange(bytes, from, from + length);
-                switch (weight) {
-                    case TELLING -> delivered.telling.add(new String(line, StandardCharsets.UTF_8));
-                    case HARMLESS -> delivered.harmless++;
-                    case GAP -> {
-                        delivered.gaps++;
-                        delivered.missing += new TextGaps().lines(line);
-                    }
+            batch.forEach((gap, bytes, from, length) -> {
+                String line = new String(bytes, from, length, StandardCharsets.UTF_8);
+                if (gap) {
+                    delivered.gaps++;
+                    delivered.missing += new TextContent().linesMissing(line.getBytes(StandardCharsets.UTF_8));
+                } else {
+                    delivered.lines.add(line);
                 }
             });
             spool.acknowledge();

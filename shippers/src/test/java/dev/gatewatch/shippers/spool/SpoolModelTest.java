@@ -206,19 +206,19 @@ class SpoolModelTest {
     }
 
     private Spool open(long limit, long acknowledged) throws IOException {
-        return Spool.open(directory, limit, acknowledged, new TextGaps(), reports::add);
+        return Spool.open(directory, limit, acknowledged, new TextContent(), reports::add);
     }
 
     private static void fill(Batch batch, String text, String source) {
         batch.clear();
-        batch.add(Weight.TELLING, text.getBytes(StandardCharsets.UTF_8), 1_000);
+        batch.addLine(text.getBytes(StandardCharsets.UTF_8), 1_000);
         batch.reaches(source, text);
     }
 
     private static String text(Batch batch) {
         StringBuilder text = new StringBuilder();
         batch.forEach(
-                (weight, bytes, from, length) -> text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
+                (gap, bytes, from, length) -> text.append(new String(bytes, from, length, StandardCharsets.UTF_8)));
         return text.toString();
     }
 
