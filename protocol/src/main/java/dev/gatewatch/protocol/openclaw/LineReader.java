@@ -69,6 +69,11 @@ public final class LineReader {
         return read(line.getBytes(StandardCharsets.UTF_8), observedAt);
     }
 
+    /** Whether a line is held back: whoever keeps positions has not passed it yet. */
+    public boolean holds() {
+        return held != null;
+    }
+
     /** The line that was held back, if there is one: nothing that comes later belongs to it. */
     public List<ParsedLine> flush() {
         ParsedLine line = takeHeld();

@@ -42,6 +42,7 @@ public final class Spool implements Closeable {
     private static final int SEGMENTS = 16;
     private static final long SMALLEST_SEGMENT = 16 * 1024;
     private static final long LARGEST_SEGMENT = 8 * 1024 * 1024;
+    private static final long LARGEST_GOOD_BATCH = 256 * 1024;
     private static final int MEMORY_BYTES = 4 * 1024 * 1024;
     private static final long DISK_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final String QUARANTINE = "quarantine";
@@ -450,6 +451,11 @@ public final class Spool implements Closeable {
     }
 
     // ---------------------------------------------------------------- figures
+
+    /** The size at which a batch had best be appended, bytes. */
+    public int goodBatchBytes() {
+        return (int) Math.min(LARGEST_GOOD_BATCH, segmentBytes / 2);
+    }
 
     /** Whether a source that can wait may go on: so much is free that nothing need be given up for it. */
     public synchronized boolean hasRoom() {

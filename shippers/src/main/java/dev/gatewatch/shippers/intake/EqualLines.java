@@ -1,0 +1,121 @@
+package dev.gatewatch.shippers.intake;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Counts how often each line occurred in a stream: the place among equals that a line's uid rests on.
+ *
+ * <p>Only recent lines are remembered, {@value #REMEMBERED} to twice as many of them: lines that tell their moment and
+ * are equal stand close together. Lines are known by a hash of 64 bits. Not thread-safe.
+ */
+public final class EqualLines {
+    static final int REMEMBERED = 16 * 1024;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    private Generation young = new Generation();
+    private Generation old = new Generation();
+
+    /** Counts a line and answers how many equal ones were counted before it. */
+    public int count(byte[] line) {
+        return add(hash(line), 1);
+    }
+
+    /** How many equal lines were counted. */
+    public int counted(byte[] line) {
+        long hash = hash(line);
+        int count = young.get(hash);
+        return count > 0 ? count : old.get(hash);
+    }
+
+    private int add(long hash, int more) {
+        int before = young.get(hash);
+        if (before == 0) {
+            before = old.get(hash);
+            if (young.size == REMEMBERED) {
+                old = young;
+                young = new Generation();
+            }
+        }
+        young.put(hash, before + more);
+        return before;
+    }
+
+    /** Whether nothing was counted yet. */
+    public boolean isEmpty() {
+        return young.size == 0;
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        young = new Generation();
+        old = new Generation();
+    }
+
+    static long hash(byte[] line) {
+        long hash = line.length * MIX;
+        int at = 0;
+        for (; at + Long.BYTES <= line.length; at += Long.BYTES) {
+            hash = Long.rotateLeft((hash ^ (long) LONG.get(line, at)) * MIX, 29);
+        }
+        long rest = 0;
+        for (; at < line.length; at++) {
+            rest = rest << 8 | line[at] & 0xff;
+        }
+        hash = (hash ^ rest) * MIX;
+        hash ^= hash >>> 32;
+        hash *= MIX;
+        hash ^= hash >>> 29;
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** An open hash table from hashes, never 0, to counts. */
+    private static final class Generation {
+        private long[] hashes = new long[64];
+        private int[] counts = new int[64];
+        private int size;
+
+        private int get(long hash) {
+            int at = find(hash);
+            return hashes[at] == hash ? counts[at] : 0;
+        }
+
+        private void put(long hash, int count) {
+            int at = find(hash);
+            if (hashes[at] != hash) {
+                hashes[at] = hash;
+                size++;
+            }
+            counts[at] = count;
+            if (size * 2 > hashes.length) {
+                grow();
+            }
+        }
+
+        private int find(long hash) {
+            int mask = hashes.length - 1;
+            int at = (int) hash & mask;
+            while (hashes[at] != 0 && hashes[at] != hash) {
+                at = at + 1 & mask;
+            }
+            return at;
+        }
+
+        private void grow() {
+            long[] oldHashes = hashes;
+            int[] oldCounts = counts;
+            hashes = new long[oldHashes.length * 2];
+            counts = new int[oldHashes.length * 2];
+            for (int i = 0; i < oldHashes.length; i++) {
+                if (oldHashes[i] != 0) {
+                    int at = find(oldHashes[i]);
+                    hashes[at] = oldHashes[i];
+                    counts[at] = oldCounts[i];
+                }
+            }
+        }
+    }
+}

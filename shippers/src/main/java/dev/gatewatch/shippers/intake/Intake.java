@@ -1,0 +1,132 @@
+package dev.gatewatch.shippers.intake;
+
+import dev.gatewatch.protocol.Gap;
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LineUid;
+import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.Severity;
+import dev.gatewatch.protocol.openclaw.LineReader;
+import dev.gatewatch.protocol.openclaw.ParsedLine;
+import dev.gatewatch.shippers.spool.Batch;
+import dev.gatewatch.shippers.spool.Spool;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/**
+ * Makes records for the wire of the lines that a source has read, and hands them to the spool in batches. A source
+ * {@link #begin begins} a batch, adds to it, and {@link #flush flushes} it. Not thread-safe: one for each thread that
+ * reads.
+ */
+public final class Intake {
+    private final String host;
+    private final Spool spool;
+    private final Clock clock;
+    private final UnaryOperator<String> redact;
+    private final LongAdder linesLost;
+
+    private final LineUid uid = new LineUid();
+    private final Batch batch = new Batch();
+    private Instant now;
+    private long gapsSaid;
+
+    /**
+     * An intake.
+     *
+     * @param redact takes secrets out of whatever leaves the host
+     * @param linesLost is told of the lines that a gap record stands for
+     */
+    public Intake(String host, Spool spool, Clock clock, UnaryOperator<String> redact, LongAdder linesLost) {
+        this.host = host;
+        this.spool = spool;
+        this.clock = clock;
+        this.redact = redact;
+        this.linesLost = linesLost;
+        this.now = clock.instant();
+    }
+
+    /** An intake of the same kind for another thread. */
+    public Intake another() {
+        return new Intake(host, spool, clock, redact, linesLost);
+    }
+
+    /** A reader for one stream of lines, whose output may be added here. */
+    public LineReader newReader() {
+        return new LineReader(ZoneId.systemDefault(), redact);
+    }
+
+    /** Starts a batch: what is added from now on is observed now. */
+    public Instant begin() {
+        now = clock.instant();
+        return now;
+    }
+
+    /** When what is added now is said to be observed. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Whether so much was added that it is time to {@link #flush}. */
+    public boolean isFull() {
+        return batch.size() >= spool.goodBatchBytes();
+    }
+
+    /** Whether a source that can wait may go on reading. */
+    public boolean hasRoom() {
+        return spool.hasRoom();
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param place what tells the line from its equals: how many of them stand before it in its file, or where it
+     *     stands
+     */
+    public void add(ParsedLine line, String gateway, LineSource source, long place) {
+        add(line.toLogLine(uid.of(host, gateway, line.printed(), place), host, gateway, now, source));
+    }
+
+    /** Adds a line that the shipper itself has to say about a source. */
+    public void addStatus(
+            String gateway,
+            LineSource source,
+            Severity severity,
+            String message,
+            Map<String, String> attributes,
+            long place) {
+        String id = uid.of(host, gateway, message.getBytes(StandardCharsets.UTF_8), place);
+        add(new LogLine(id, host, gateway, null, now, severity, "", redact.apply(message), attributes, source, null));
+    }
+
+    private void add(LogLine line) {
+        batch.addLine(Json.write(line), now.toEpochMilli());
+    }
+
+    /** Says that lines are missing at this place. */
+    public void addGap(String gateway, LineSource source, Gap gap) {
+        long place = now.toEpochMilli() * 1_000 + gapsSaid++ % 1_000;
+        String id = uid.of(host, gateway, gap.reason().getBytes(StandardCharsets.UTF_8), place);
+        LogLine record =
+                new LogLine(id, host, gateway, now, now, Severity.WARN, "", gap.reason(), Map.of(), source, gap);
+        batch.addGap(Json.write(record), now.toEpochMilli());
+        linesLost.add(gap.lines());
+    }
+
+    /** Says what the source has reached with what was added; see {@link Batch#reaches}. */
+    public void reaches(String key, String position) {
+        batch.reaches(key, position);
+    }
+
+    /** Hands what was added to the spool. Waits where the spool has no room at all. */
+    public void flush() throws InterruptedException {
+        if (!batch.isEmpty() || !batch.positions().isEmpty()) {
+            spool.append(batch);
+            batch.clear();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gatewatch.shippers.source;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which files a source follows: those of one directory whose names match a glob, such as {@code
+ * /tmp/openclaw/openclaw-*.log}.
+ *
+ * @param directory taken as it is, without wildcards
+ * @param glob of the file name
+ */
+record FileNames(Path directory, String glob) {
+    private static final Pattern ARCHIVE = Pattern.compile("(.+)\\.(\\d{1,4})");
+    private static final Pattern OF_PROFILE = Pattern.compile(
+            "(?:openclaw|clawdbot|moltbot)-([A-Za-z0-9_.-]{1,64})-\\d{4}-\\d{2}-\\d{2}\\.log(?:\\.\\d+)?");
+
+    static FileNames of(String pattern) {
+        Path path = Path.of(pattern).toAbsolutePath();
+        return new FileNames(path.getParent(), path.getFileName().toString());
+    }
+
+    /** The files that are there now, by name. */
+    List<Path> present() throws IOException {
+        List<Path> found = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> matches = Files.newDirectoryStream(directory, glob)) {
+                matches.forEach(found::add);
+            }
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
+    }
+
+    /** What a file was rotated to, {@code name.1} and so on, oldest first. */
+    static List<Path> archivesOf(Path file) throws IOException {
+        List<Path> found = new ArrayList<>();
+        String prefix = file.getFileName() + ".";
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                file.getParent(), path -> path.getFileName().toString().startsWith(prefix))) {
+            all.forEach(path -> {
+                if (archiveNumber(path) > 0) {
+                    found.add(path);
+                }
+            });
+        }
+        found.sort(Comparator.comparingInt(FileNames::archiveNumber).reversed());
+        return found;
+    }
+
+    /** 3 for {@code name.3}; 0 for a file that is not an archive. */
+    static int archiveNumber(Path file) {
+        Matcher matcher = ARCHIVE.matcher(file.getFileName().toString());
+        return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+    }
+
+    /** The path that the file had before it was rotated away. */
+    static Path rotatedFrom(Path file) {
+        Matcher matcher = ARCHIVE.matcher(file.getFileName().toString());
+        return matcher.matches() ? file.resolveSibling(matcher.group(1)) : file;
+    }
+
+    /** The gateway (profile) whose log a file is, told by its name; {@code otherwise} where the name does not say. */
+    static String gatewayOf(Path file, String otherwise) {
+        Matcher matcher = OF_PROFILE.matcher(file.getFileName().toString());
+        return matcher.matches() ? matcher.group(1) : otherwise;
+    }
+
+    @Override
+    public String toString() {
+        return directory.resolve(glob).toString();
+    }
+}

@@ -1,0 +1,306 @@
+package dev.gatewatch.shippers.source;
+
+import dev.gatewatch.protocol.Gap;
+import dev.gatewatch.protocol.Heartbeat.SourceStatus;
+import dev.gatewatch.shippers.intake.Intake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Follows files: those that match a name now, those that will, and what they are rotated to.
+ *
+ * <p>A file is known by its first bytes and its inode, so it is read to its end under whatever name, and never twice. A
+ * file that is new is read from its beginning; one that shrank or was overwritten is a new file. Of the archives {@code
+ * .1}, {@code .2}, … those are read that are newer than what was read before. Lines of one file come in order, and a
+ * rotated file is read to its end before its successor is begun.
+ *
+ * <p>A file can wait: while the spool has no room nothing is read, unless the file was rotated and may be deleted.
+ */
+final class FileSource implements Source {
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** So long a deleted file is kept open in case that its writer goes on. */
+    private static final Duration DELETED = Duration.ofSeconds(60);
+
+    private static final int CHUNK = 256 * 1024;
+    /** What a line of a gateway's log has, where lines that were not read must be estimated from bytes. */
+    private static final long BYTES_PER_LINE = 512;
+
+    private final String name;
+    private final FileNames names;
+    private final String gateway;
+    private final Intake intake;
+    private final Instant notBefore;
+    private final FollowedFile.SeenElsewhere elsewhere;
+    private final byte[] buffer = new byte[CHUNK];
+
+    /** In the order in which they are to be read. */
+    private final List<FollowedFile> files = new ArrayList<>();
+
+    private long nextNumber = 1;
+    private Instant lastLook = Instant.MIN;
+    private String trouble;
+    private volatile SourceStatus status;
+
+    /**
+     * A source that begins where an earlier run has stopped.
+     *
+     * @param name its name in the settings, under which positions are kept
+     * @param positions what the checkpoint knows of all sources
+     */
+    FileSource(String name, FileNames names, String gateway, Intake intake, Map<String, String> positions) {
+        this(name, names, gateway, intake, positions, Instant.MIN, (printed, place) -> false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param notBefore files that were last written before this are not read, only what they grow by
+     * @param elsewhere which lines to leave out, because another source has them
+     */
+    FileSource(
+            String name,
+            FileNames names,
+            String gateway,
+            Intake intake,
+            Map<String, String> positions,
+            Instant notBefore,
+            FollowedFile.SeenElsewhere elsewhere) {
+        this.name = name;
+        this.names = names;
+        this.gateway = gateway;
+        this.intake = intake;
+        this.notBefore = notBefore;
+        this.elsewhere = elsewhere;
+        this.status = new SourceStatus(name, "following", "waiting for the first file", null);
+        goOn(positions);
+    }
+
+    private void goOn(Map<String, String> positions) {
+        String prefix = name + "#";
+        positions.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().startsWith(prefix) && !entry.getValue().isEmpty())
+                .map(entry -> Map.entry(Long.parseLong(entry.getKey().substring(prefix.length())), entry.getValue()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> goOn(entry.getKey(), FilePosition.parse(entry.getValue())));
+    }
+
+    private void goOn(long number, FilePosition position) {
+        nextNumber = Math.max(nextNumber, number + 1);
+        if (position != null) {
+            files.add(followed(number, position));
+        }
+    }
+
+    private FollowedFile followed(long number, FilePosition position) {
+        return new FollowedFile(
+                name + "#" + number,
+                number,
+                FileNames.gatewayOf(position.path(), gateway),
+                position,
+                intake.newReader(),
+                elsewhere,
+                intake.now());
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        try {
+            while (true) {
+                if (!poll()) {
+                    Thread.sleep(PAUSE.toMillis());
+                }
+            }
+        } finally {
+            close();
+        }
+    }
+
+    /**
+     * Reads what is there to read.
+     *
+     * @return whether there was something
+     */
+    boolean poll() throws InterruptedException {
+        Instant now = intake.begin();
+        trouble = null;
+        if (lastLook.plus(LOOK_AROUND).compareTo(now) <= 0 || lastLook.isAfter(now)) {
+            lookAround(now);
+        }
+        boolean any = false;
+        for (FollowedFile file : List.copyOf(files)) {
+            any |= read(file);
+        }
+        tell();
+        return any;
+    }
+
+    private boolean read(FollowedFile file) throws InterruptedException {
+        try {
+            boolean any = file.read(intake, buffer);
+            file.rest(intake);
+            return any;
+        } catch (FollowedFile.OverwrittenException e) {
+            lastLook = Instant.MIN;
+        } catch (IOException e) {
+            trouble = file.path() + " cannot be read: " + e.getMessage();
+        }
+        return false;
+    }
+
+    // ---------------------------------------------------------------- looking around
+
+    private void lookAround(Instant now) throws InterruptedException {
+        lastLook = now;
+        try {
+            Map<Path, FileStamp> present = present();
+            Set<Path> taken = new HashSet<>();
+            List<FollowedFile> away = new ArrayList<>();
+            for (FollowedFile file : files) {
+                FileStamp stamp = FileStamp.of(file.path());
+                if (stamp != null && file.isAt(file.path(), stamp)) {
+                    file.foundAt(file.path(), stamp);
+                    taken.add(file.path());
+                } else {
+                    away.add(file);
+                }
+            }
+            List<Path> newer = new ArrayList<>();
+            for (FollowedFile file : away) {
+                newer.addAll(search(file, present, taken));
+            }
+            newer.forEach(archive -> begin(archive, taken));
+            present.keySet().forEach(path -> begin(path, taken));
+        } catch (IOException e) {
+            trouble = names.directory() + " cannot be listed: " + e.getMessage();
+        }
+    }
+
+    /** The files of that name, the one that was written last at the end. */
+    private Map<Path, FileStamp> present() throws IOException {
+        List<Map.Entry<Path, FileStamp>> found = new ArrayList<>();
+        for (Path path : names.present()) {
+            FileStamp stamp = FileStamp.of(path);
+            if (stamp != null) {
+                found.add(Map.entry(path, stamp));
+            }
+        }
+        found.sort(Comparator.comparingLong(entry -> entry.getValue().modifiedMillis()));
+        Map<Path, FileStamp> present = new LinkedHashMap<>();
+        found.forEach(entry -> present.put(entry.getKey(), entry.getValue()));
+        return present;
+    }
+
+    /**
+     * Looks for a file that is no longer where it was.
+     *
+     * @return the archives that are newer than it, oldest first
+     */
+    private List<Path> search(FollowedFile file, Map<Path, FileStamp> present, Set<Path> taken)
+            throws IOException, InterruptedException {
+        List<Path> archives = FileNames.archivesOf(FileNames.rotatedFrom(file.path()));
+        Set<Path> candidates = new LinkedHashSet<>(archives);
+        candidates.addAll(present.keySet());
+        candidates.removeAll(taken);
+        for (Path candidate : candidates) {
+            FileStamp stamp = FileStamp.of(candidate);
+            if (stamp != null && file.isAt(candidate, stamp)) {
+                file.foundAt(candidate, stamp);
+                taken.add(candidate);
+                int number = FileNames.archiveNumber(candidate);
+                return archives.stream()
+                        .filter(archive -> FileNames.archiveNumber(archive) < number)
+                        .toList();
+            }
+        }
+        long lastWritten = file.position().modifiedMillis();
+        List<Path> newer = archives.stream()
+                .filter(archive -> {
+                    FileStamp stamp = FileStamp.of(archive);
+                    return stamp != null && stamp.modifiedMillis() > lastWritten;
+                })
+                .toList();
+        giveUp(file, !newer.isEmpty());
+        return newer;
+    }
+
+    /** A file is nowhere to be found: deleted, rotated out of sight, or truncated. */
+    private void giveUp(FollowedFile file, boolean rotatedAway) throws InterruptedException {
+        if (file.isOpen() && !file.isTruncated()) {
+            read(file);
+            if (file.quiet(intake.now()).compareTo(DELETED) < 0) {
+                return;
+            }
+        } else if (file.unread() > 0 || rotatedAway) {
+            String reason = file.path() + " was " + (rotatedAway ? "rotated away" : "truncated")
+                    + " before it was read to its end.";
+            long lines = Math.max(1, file.unread() / BYTES_PER_LINE);
+            intake.addGap(file.gateway(), file.source(), new Gap(lines, false, reason));
+        }
+        file.finish(intake);
+        files.remove(file);
+    }
+
+    private void begin(Path path, Set<Path> taken) {
+        FileStamp stamp = FileStamp.of(path);
+        if (stamp == null || !taken.add(path)) {
+            return;
+        }
+        long offset = Instant.ofEpochMilli(stamp.modifiedMillis()).isBefore(notBefore) ? stamp.size() : 0;
+        FilePosition start = new FilePosition(offset, Fingerprint.NONE, stamp.inode(), stamp.modifiedMillis(), path);
+        FollowedFile file = followed(nextNumber++, start);
+        file.foundAt(path, stamp);
+        files.add(file);
+    }
+
+    // ---------------------------------------------------------------- what others ask
+
+    /** How many lines equal to this one were read from one of the files. */
+    int counted(byte[] printed) {
+        int most = 0;
+        for (FollowedFile file : files) {
+            most = Math.max(most, file.counted(printed));
+        }
+        return most;
+    }
+
+    /** Whether there is a file, and it can be read. */
+    boolean isFollowing() {
+        return !files.isEmpty() && trouble == null;
+    }
+
+    void close() {
+        files.forEach(FollowedFile::close);
+    }
+
+    private void tell() {
+        FollowedFile newest = files.isEmpty() ? null : files.get(files.size() - 1);
+        String position =
+                newest == null ? null : newest.path() + ":" + newest.position().offset();
+        if (trouble != null) {
+            status = new SourceStatus(name, "retrying", trouble, position);
+        } else if (!intake.hasRoom()) {
+            status = new SourceStatus(name, "following", "waiting until the spool has room", position);
+        } else if (newest == null) {
+            status = new SourceStatus(name, "following", "no file matches " + names, null);
+        } else {
+            status = new SourceStatus(name, "following", null, position);
+        }
+    }
+
+    @Override
+    public SourceStatus status() {
+        return status;
+    }
+}
