@@ -21,7 +21,7 @@ public final class EqualLines {
 
     /** Counts a line and answers how many equal ones were counted before it. */
     public int count(byte[] line) {
-        return add(hash(line), 1);
+        return count(hash(line));
     }
 
     /** How many equal lines were counted. */
@@ -31,7 +31,7 @@ public final class EqualLines {
         return count > 0 ? count : old.get(hash);
     }
 
-    private int add(long hash, int more) {
+    int count(long hash) {
         int before = young.get(hash);
         if (before == 0) {
             before = old.get(hash);
@@ -40,7 +40,7 @@ public final class EqualLines {
                 young = new Generation();
             }
         }
-        young.put(hash, before + more);
+        young.put(hash, before + 1);
         return before;
     }
 

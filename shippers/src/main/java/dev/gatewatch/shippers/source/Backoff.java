@@ -1,6 +1,7 @@
 package dev.gatewatch.shippers.source;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before trying again: twice as long each time, with jitter, so that a fleet does not come back at once. */
@@ -17,6 +18,11 @@ public final class Backoff {
         this.longest = longest;
         this.random = random;
         this.next = first;
+    }
+
+    /** From a second to a minute: what a command line that connects to a gateway may cost. */
+    static Backoff usual() {
+        return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), ThreadLocalRandom.current());
     }
 
     /** What to wait now; the next one is twice as long. */

@@ -19,12 +19,31 @@ import java.util.regex.Pattern;
  */
 record FileNames(Path directory, String glob) {
     private static final Pattern ARCHIVE = Pattern.compile("(.+)\\.(\\d{1,4})");
+    private static final Pattern DATED = Pattern.compile("(.*)\\d{4}-\\d{2}-\\d{2}(\\.log)");
     private static final Pattern OF_PROFILE = Pattern.compile(
             "(?:openclaw|clawdbot|moltbot)-([A-Za-z0-9_.-]{1,64})-\\d{4}-\\d{2}-\\d{2}\\.log(?:\\.\\d+)?");
 
     static FileNames of(String pattern) {
         Path path = Path.of(pattern).toAbsolutePath();
         return new FileNames(path.getParent(), path.getFileName().toString());
+    }
+
+    /** Whether a file is one of them. */
+    boolean matches(Path file) {
+        return directory.equals(file.getParent())
+                && directory.getFileSystem().getPathMatcher("glob:" + glob).matches(file.getFileName());
+    }
+
+    /**
+     * The files of the log that a file belongs to: where a day is in its name, those of every day.
+     *
+     * @param file such as {@code /tmp/openclaw/openclaw-2026-11-22.log}
+     */
+    static FileNames ofLog(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Matcher dated = DATED.matcher(absolute.getFileName().toString());
+        String name = dated.matches() ? dated.group(1) + "*" + dated.group(2) : absolute.getFileName().toString();
+        return new FileNames(absolute.getParent(), name);
     }
 
     /** The files that are there now, by name. */

@@ -41,7 +41,7 @@ final class FileSource implements Source {
     private final String gateway;
     private final Intake intake;
     private final Instant notBefore;
-    private final FollowedFile.SeenElsewhere elsewhere;
+    private final SeenElsewhere elsewhere;
     private final byte[] buffer = new byte[CHUNK];
 
     /** In the order in which they are to be read. */
@@ -59,7 +59,7 @@ final class FileSource implements Source {
      * @param positions what the checkpoint knows of all sources
      */
     FileSource(String name, FileNames names, String gateway, Intake intake, Map<String, String> positions) {
-        this(name, names, gateway, intake, positions, Instant.MIN, (printed, place) -> false);
+        this(name, names, gateway, intake, positions, Instant.MIN, SeenElsewhere.NOTHING);
     }
 
     /**
@@ -75,7 +75,7 @@ final class FileSource implements Source {
             Intake intake,
             Map<String, String> positions,
             Instant notBefore,
-            FollowedFile.SeenElsewhere elsewhere) {
+            SeenElsewhere elsewhere) {
         this.name = name;
         this.names = names;
         this.gateway = gateway;

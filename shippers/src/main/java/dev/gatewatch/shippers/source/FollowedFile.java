@@ -52,13 +52,6 @@ final class FollowedFile implements Closeable {
         private static final long serialVersionUID = 1;
     }
 
-    /** Tells of lines that another source has handed on already. */
-    @FunctionalInterface
-    interface SeenElsewhere {
-        /** Whether the line with so many equals before it was handed on. */
-        boolean handedOn(byte[] printed, int place);
-    }
-
     /**
      * A file to follow.
      *
@@ -130,9 +123,9 @@ final class FollowedFile implements Closeable {
         }
     }
 
-    /** How long nothing was added to it. */
+    /** How long nothing was added to it; also when the clock was set back meanwhile. */
     Duration quiet(Instant now) {
-        return Duration.between(lastGrowth, now);
+        return Duration.between(lastGrowth, now).abs();
     }
 
     // ---------------------------------------------------------------- identity
@@ -276,7 +269,7 @@ final class FollowedFile implements Closeable {
         long place = number << OFFSET_BITS | from;
         if (Moment.isToldBy(line)) {
             int equalsBefore = equals.count(line.printed());
-            if (elsewhere.handedOn(line.printed(), equalsBefore)) {
+            if (elsewhere.handsOn(line.printed(), equalsBefore)) {
                 return;
             }
             place = equalsBefore;

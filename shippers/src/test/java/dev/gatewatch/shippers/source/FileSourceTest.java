@@ -301,7 +301,7 @@ class FileSourceTest {
                 probe.intake(),
                 Map.of(),
                 Instant.parse("2026-11-21T00:00:00Z"),
-                (printed, place) -> false);
+                SeenElsewhere.NOTHING);
         assertThat(lookAgain()).isEmpty();
         write(log, stamped("new"));
         assertThat(lookAgain()).containsExactly("new");

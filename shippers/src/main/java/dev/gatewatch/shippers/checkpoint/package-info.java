@@ -1,0 +1,2 @@
+/** How far lines have arrived. */
+package dev.gatewatch.shippers.checkpoint;

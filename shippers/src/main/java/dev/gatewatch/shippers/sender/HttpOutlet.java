@@ -1,0 +1,151 @@
+package dev.gatewatch.shippers.sender;
+
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.protocol.Topics.Topic;
+import dev.gatewatch.shippers.spool.Batch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Through the front door: records by HTTP, one a line, packed by gzip. One request at a time, so that lines stay in
+ * order; an answer of 2xx says that Kafka has acknowledged them.
+ */
+public final class HttpOutlet implements Outlet {
+    private static final Map<Topic<?>, String> PATHS =
+            Map.of(Topics.LOGS, "v1/lines", Topics.HEARTBEATS, "v1/heartbeats", Topics.FACTS, "v1/facts");
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final int DETAIL_CHARACTERS = 300;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpClient client;
+    private final URI door;
+    private final String token;
+    private volatile CompletableFuture<?> lastPublished = CompletableFuture.completedFuture(null);
+
+    /**
+     * An outlet.
+     *
+     * @param door address of ingest, such as {@code https://gatewatch.example:9181}
+     * @param token of this host; {@code null} where ingest asks for none
+     */
+    public HttpOutlet(URI door, String token) {
+        this.door = door.getPath().endsWith("/") ? door : URI.create(door + "/");
+        this.token = token;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PUBLISH_TIMEOUT)
+                .build();
+    }
+
+    @Override
+    public void send(Batch batch, Receipt receipt) throws IOException, InterruptedException {
+        List<byte[]> lines = new ArrayList<>(batch.lines() + batch.gaps());
+        batch.forEach((gap, bytes, from, length) -> lines.add(Arrays.copyOfRange(bytes, from, from + length)));
+        if (!lines.isEmpty()) {
+            send(lines, receipt);
+        }
+    }
+
+    private void send(List<byte[]> lines, Receipt receipt) throws IOException, InterruptedException {
+        while (true) {
+            HttpResponse<String> response = client.send(
+                    request(Topics.LOGS, lines).timeout(REQUEST_TIMEOUT).build(), BodyHandlers.ofString());
+            int status = response.statusCode();
+            if (status / 100 == 2) {
+                receipt.arrived(lines.size());
+                return;
+            } else if (status == TOO_MANY || status == UNAVAILABLE) {
+                Thread.sleep(retryAfter(response).toMillis());
+            } else if (status == TOO_LARGE || status == BAD_REQUEST) {
+                sendHalves(lines, receipt, describe(response));
+                return;
+            } else {
+                throw new IOException(describe(response));
+            }
+        }
+    }
+
+    /** Finds the record that is not taken, so that it does not hold up the others. */
+    private void sendHalves(List<byte[]> lines, Receipt receipt, String refusal)
+            throws IOException, InterruptedException {
+        if (lines.size() == 1) {
+            receipt.refused(refusal);
+            return;
+        }
+        send(lines.subList(0, lines.size() / 2), receipt);
+        send(lines.subList(lines.size() / 2, lines.size()), receipt);
+    }
+
+    private HttpRequest.Builder request(Topic<?> topic, List<byte[]> records) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed, 64 * 1024)) {
+            for (byte[] record : records) {
+                gzip.write(record);
+                gzip.write('\n');
+            }
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(door.resolve(PATHS.get(topic)))
+                .header("Content-Type", "application/x-ndjson")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(packed.toByteArray()));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        long seconds = response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> value.matches("\\d{1,5}"))
+                .map(Long::parseLong)
+                .orElse(1L);
+        Duration wait = Duration.ofSeconds(Math.max(1, seconds));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    private static String describe(HttpResponse<String> response) {
+        String body = response.body().strip();
+        return response.uri() + " answered " + response.statusCode()
+                + (body.isEmpty() ? "" : ": " + body.substring(0, Math.min(DETAIL_CHARACTERS, body.length())));
+    }
+
+    @Override
+    public <V> void publish(Topic<V> topic, V record) {
+        try {
+            HttpRequest request = request(topic, List.of(Json.write(record)))
+                    .timeout(PUBLISH_TIMEOUT)
+                    .build();
+            lastPublished = client.sendAsync(request, BodyHandlers.discarding());
+        } catch (IOException e) {
+            throw new IllegalStateException("packing in memory cannot fail", e);
+        }
+    }
+
+    @Override
+    public void close(Duration within) {
+        CompletableFuture<?> last = lastPublished;
+        if (!within.isZero()) {
+            last.completeOnTimeout(null, within.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .exceptionally(lost -> null)
+                    .join();
+        }
+    }
+}

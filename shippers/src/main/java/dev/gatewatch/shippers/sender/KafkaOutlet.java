@@ -1,0 +1,130 @@
+package dev.gatewatch.shippers.sender;
+
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.protocol.Topics.Topic;
+import dev.gatewatch.shippers.spool.Batch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Straight to Kafka: an idempotent producer that waits for all replicas. Every record has the host as its key, so that a
+ * host's lines stay in order.
+ */
+public final class KafkaOutlet implements Outlet {
+    /** What the settings of an operator stand on. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            ProducerConfig.CLIENT_ID_CONFIG, "gatewatch-shipper",
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
+            ProducerConfig.BATCH_SIZE_CONFIG, "131072",
+            ProducerConfig.LINGER_MS_CONFIG, "5",
+            ProducerConfig.BUFFER_MEMORY_CONFIG, "16777216",
+            // How long to wait for metadata. Longer would keep a stop waiting; the sender tries again anyway.
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
+            // A record that expires while later ones arrive would put lines out of order. The sender's watchdog gives
+            // up the whole connection instead.
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+
+    private final Producer<byte[], byte[]> producer;
+    private final byte[] host;
+
+    KafkaOutlet(Producer<byte[], byte[]> producer, String host) {
+        this.producer = producer;
+        this.host = host.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Connects as the settings say.
+     *
+     * @param settings Kafka's own, passed on as they are
+     * @throws IOException if no producer can be made now, such as while a name does not resolve
+     */
+    public static Outlet connect(Map<String, ?> settings, String host) throws IOException {
+        Map<String, Object> all = settings(settings);
+        try {
+            return new KafkaOutlet(new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host);
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(cause.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks settings without connecting.
+     *
+     * @throws ConfigException if Kafka would not take them
+     */
+    public static void check(Map<String, ?> settings) {
+        Map<String, Object> all = settings(settings);
+        all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        new ProducerConfig(all);
+        if (!all.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw new ConfigException("bootstrap.servers is missing");
+        }
+    }
+
+    /** The settings of a producer: ours, and over them the operator's. */
+    private static Map<String, Object> settings(Map<String, ?> operators) {
+        Map<String, Object> settings = new HashMap<>(DEFAULTS);
+        settings.putAll(operators);
+        return settings;
+    }
+
+    @Override
+    public void send(Batch batch, Receipt receipt) throws IOException {
+        try {
+            batch.forEach((gap, bytes, from, length) -> send(Arrays.copyOfRange(bytes, from, from + length), receipt));
+        } catch (InterruptException e) {
+            throw new IOException("interrupted", e);
+        } catch (KafkaException | IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void send(byte[] line, Receipt receipt) {
+        producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), (metadata, failure) -> {
+            if (failure == null) {
+                receipt.arrived(1);
+            } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
+                receipt.refused(failure.getMessage());
+            } else {
+                receipt.failed(failure);
+            }
+        });
+    }
+
+    @Override
+    public <V> void publish(Topic<V> topic, V record) {
+        try {
+            producer.send(new ProducerRecord<>(topic.name(), host, Json.write(record)));
+        } catch (KafkaException | IllegalStateException e) {
+            // The next one says it better.
+        }
+    }
+
+    @Override
+    public void close(Duration within) {
+        try {
+            producer.close(within);
+        } catch (KafkaException e) {
+            // Nothing hangs on it: what has not arrived is sent again.
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.gatewatch.shippers.sender;
+
+import dev.gatewatch.protocol.Topics.Topic;
+import dev.gatewatch.shippers.checkpoint.Checkpoint;
+import dev.gatewatch.shippers.spool.Batch;
+import dev.gatewatch.shippers.spool.Spool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * Brings what is in the spool to its destination, in order, and moves the checkpoint when it has arrived.
+ *
+ * <p>When a record fails, or nothing has moved for {@link #STUCK}, the connection is given up and a new one is made, and
+ * everything from the first batch that has not arrived is sent again. What is sent twice has the same uid.
+ */
+public final class Sender {
+    /** So long nothing may arrive before the connection is thought to be stuck. */
+    public static final Duration STUCK = Duration.ofSeconds(60);
+
+    /** So much may be on its way, bytes. */
+    private static final int WINDOW = 4 * 1024 * 1024;
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    /** How often to look for acknowledgements while lines are few; they only move the checkpoint. */
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private static final Duration CLOSING = Duration.ZERO;
+
+    private final Spool spool;
+    private final Checkpoint checkpoint;
+    private final Outlet.Connector connector;
+    private final Duration stuck;
+    private final Pause pause;
+    private final Consumer<String> report;
+
+    private final ArrayDeque<Receipt> onTheirWay = new ArrayDeque<>();
+    private final Object moved = new Object();
+    private final Batch batch = new Batch();
+    private int bytesOnTheirWay;
+    private long lastMove;
+    private volatile boolean failing;
+    private volatile Outlet outlet;
+    private volatile boolean stopping;
+
+    /** How to wait after a failure. */
+    @FunctionalInterface
+    public interface Pause {
+        /** Waits; longer each time until {@link #worked}. */
+        void await() throws InterruptedException;
+
+        /** It works again. */
+        default void worked() {}
+    }
+
+    /**
+     * A sender.
+     *
+     * @param stuck after how long without movement a connection is given up
+     * @param pause waits before a new connection is made after one that failed
+     * @param report takes a sentence when sending begins to fail and when it works again
+     */
+    public Sender(
+            Spool spool,
+            Checkpoint checkpoint,
+            Outlet.Connector connector,
+            Duration stuck,
+            Pause pause,
+            Consumer<String> report) {
+        this.spool = spool;
+        this.checkpoint = checkpoint;
+        this.connector = connector;
+        this.stuck = stuck;
+        this.pause = pause;
+        this.report = report;
+    }
+
+    /** Sends until {@link #stop}, or the thread is interrupted. */
+    public void run() throws InterruptedException {
+        while (!stopping) {
+            try {
+                outlet = connector.connect();
+                lastMove = System.nanoTime();
+                deliver();
+            } catch (IOException e) {
+                if (!failing) {
+                    report.accept("Lines do not arrive: " + e.getMessage() + ". They wait in the spool; trying again.");
+                }
+                failing = true;
+                giveUp();
+                pause.await();
+            }
+        }
+    }
+
+    private void giveUp() {
+        Outlet failed = outlet;
+        outlet = null;
+        if (failed != null) {
+            failed.close(CLOSING);
+        }
+        onTheirWay.clear();
+        bytesOnTheirWay = 0;
+        spool.rewind();
+    }
+
+    private void deliver() throws IOException, InterruptedException {
+        while (!stopping || !onTheirWay.isEmpty()) {
+            if (stopping || bytesOnTheirWay > WINDOW) {
+                awaitMove();
+            } else {
+                sendNext();
+            }
+            settle();
+        }
+    }
+
+    private void sendNext() throws IOException, InterruptedException {
+        if (!spool.read(batch, onTheirWay.isEmpty() ? IDLE : GLANCE)) {
+            return;
+        }
+        if (onTheirWay.isEmpty()) {
+            lastMove = System.nanoTime();
+        }
+        int records = batch.lines() + batch.gaps();
+        Receipt receipt =
+                new Receipt(batch.number(), batch.size(), records, batch.lines(), batch.positions(), this::somethingMoved);
+        onTheirWay.addLast(receipt);
+        bytesOnTheirWay += receipt.size();
+        outlet.send(batch, receipt);
+    }
+
+    private void settle() throws IOException {
+        for (Receipt first; (first = onTheirWay.peekFirst()) != null; ) {
+            if (first.failure() != null) {
+                throw new IOException(reasonOf(first.failure()), first.failure());
+            }
+            if (!first.isComplete()) {
+                break;
+            }
+            arrived(onTheirWay.removeFirst());
+        }
+        if (!onTheirWay.isEmpty() && System.nanoTime() - lastMove > stuck.toNanos()) {
+            throw new IOException("nothing has arrived for " + stuck.toSeconds() + " s");
+        }
+    }
+
+    private static String reasonOf(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private void arrived(Receipt receipt) {
+        bytesOnTheirWay -= receipt.size();
+        lastMove = System.nanoTime();
+        spool.acknowledge();
+        checkpoint.arrived(
+                receipt.number(), receipt.positions(), receipt.lines() - receipt.refused(), receipt.refused());
+        if (receipt.refused() > 0) {
+            report.accept(receipt.refused() + " lines were refused for good: " + receipt.refusal());
+        }
+        if (failing) {
+            report.accept("Lines arrive again.");
+        }
+        failing = false;
+        pause.worked();
+    }
+
+    private void awaitMove() throws InterruptedException {
+        synchronized (moved) {
+            Receipt first = onTheirWay.getFirst();
+            if (!first.isComplete() && first.failure() == null) {
+                moved.wait(GLANCE.toMillis());
+            }
+        }
+    }
+
+    private void somethingMoved() {
+        synchronized (moved) {
+            moved.notifyAll();
+        }
+    }
+
+    /** Sends a record beside the lines; lost if there is no connection. */
+    public <V> void publish(Topic<V> topic, V record) {
+        Outlet current = outlet;
+        if (current != null) {
+            current.publish(topic, record);
+        }
+    }
+
+    /** Whether lines arrive, as far as is known. */
+    public boolean isFailing() {
+        return failing;
+    }
+
+    /** Stops reading the spool; what is on its way is waited for. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Closes the connection. To be called when {@link #run} has returned. */
+    public void close(Duration within) {
+        Outlet current = outlet;
+        outlet = null;
+        if (current != null) {
+            current.close(within);
+        }
+    }
+}

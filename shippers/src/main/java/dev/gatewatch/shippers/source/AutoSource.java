@@ -1,0 +1,211 @@
+package dev.gatewatch.shippers.source;
+
+import dev.gatewatch.protocol.Heartbeat.SourceStatus;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LineSource.Kind;
+import dev.gatewatch.shippers.intake.Intake;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A gateway of this host, by whatever way its lines can be had.
+ *
+ * <pre>
+ *   openclaw logs --follow --json   always runs: names the log file, and its own failures are evidence
+ *   the gateway's log file          wherever it can be read its lines come from there: nothing of a burst is left out,
+ *                                   and nothing is missed while the tail is refused
+ *   the journal                     while there is neither
+ * </pre>
+ *
+ * The tail's lines are handed on where the file does not have them: because it cannot be read, or is another gateway's.
+ * Once the file was seen to have lines of the tail, all of them are taken to be in it: newer releases hide secrets in
+ * what the tail prints, so that a line may look different there. Before each look at the tail's lines the file is read
+ * to its end, so that lines stay in the order in which they were printed.
+ */
+final class AutoSource implements Source {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration LOOK_FOR_LOGS = Duration.ofSeconds(5);
+    /** A log that was last written longer ago than this is history when it is first seen. */
+    private static final Duration HISTORY = Duration.ofDays(1);
+    /** How long neither tail nor file may be had before the journal is read. */
+    private static final Duration JOURNAL_AFTER = Duration.ofSeconds(5);
+
+    private final String name;
+    private final String gateway;
+    private final Installation installation;
+    private final Intake intake;
+    private final Map<String, String> positions;
+    private final Instant notBefore;
+
+    private final StreamLines tailLines;
+    private final SupervisedCommand tail;
+    private final SupervisedCommand journal;
+    private final Map<FileNames, FileSource> files = new LinkedHashMap<>();
+
+    private Map<String, String> tailMeta = Map.of();
+    private boolean filesHaveTailLines;
+    private long nextLookForLogs = System.nanoTime();
+    private long lastHeard = System.nanoTime();
+    private volatile SourceStatus status;
+
+    /**
+     * A source.
+     *
+     * @param pidFile where pids of running commands are kept
+     */
+    AutoSource(
+            String name,
+            String gateway,
+            Installation installation,
+            Intake intake,
+            Map<String, String> positions,
+            Path pidFile) {
+        this.name = name;
+        this.gateway = gateway;
+        this.installation = installation;
+        this.intake = intake;
+        this.positions = positions;
+        this.notBefore = intake.begin().minus(HISTORY);
+        String shown = String.join(" ", installation.tailCommand());
+        String tailKey = name + "|tail";
+        this.tailLines = new StreamLines(
+                tailKey,
+                positions.get(tailKey),
+                gateway,
+                new LineSource(Kind.TAIL, shown, null),
+                new LineSource(Kind.TAIL_STATUS, shown, null),
+                intake,
+                this::filesHandOn);
+        this.tail = new SupervisedCommand(installation::tailCommand, shown, gateway, tailLines, intake, pidFile);
+        String journalKey = name + "|journal";
+        JournalLines entries = new JournalLines(journalKey, positions.get(journalKey), gateway, "", intake);
+        this.journal = new SupervisedCommand(
+                entries::command,
+                "journalctl",
+                gateway,
+                entries,
+                intake,
+                pidFile.resolveSibling(pidFile.getFileName() + ".journal"));
+        this.status = new SourceStatus(name, "following", "starting", null);
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        try {
+            while (true) {
+                step();
+            }
+        } finally {
+            tail.close();
+            journal.close();
+            files.values().forEach(FileSource::close);
+        }
+    }
+
+    /** Hands on what there is, or waits a moment. */
+    void step() throws InterruptedException {
+        lookForLogs();
+        boolean any = readFiles();
+        tail.step(any ? Duration.ZERO : PAUSE, this::readFiles);
+        learnFromTail();
+        readJournalIfNeeded();
+        tell();
+    }
+
+    // ---------------------------------------------------------------- the log file
+
+    private void lookForLogs() {
+        if (System.nanoTime() - nextLookForLogs >= 0) {
+            nextLookForLogs = System.nanoTime() + LOOK_FOR_LOGS.toNanos();
+            installation.logs().forEach(this::follow);
+        }
+    }
+
+    private void follow(FileNames log) {
+        if (Files.isDirectory(log.directory()) && !files.containsKey(log)) {
+            files.put(
+                    log,
+                    new FileSource(
+                            name + "|" + log, log, gateway, intake, positions, notBefore, this::tailHasHandedOn));
+        }
+    }
+
+    private boolean readFiles() throws InterruptedException {
+        boolean any = false;
+        for (FileSource source : files.values()) {
+            any |= source.poll();
+        }
+        return any;
+    }
+
+    private boolean tailHasHandedOn(byte[] printed, int place) {
+        return place < tailLines.handedOn(printed);
+    }
+
+    private boolean areFilesFollowed() {
+        return files.values().stream().anyMatch(FileSource::isFollowing);
+    }
+
+    // ---------------------------------------------------------------- the tail
+
+    private void learnFromTail() {
+        if (tailMeta == tailLines.meta()) {
+            return;
+        }
+        tailMeta = tailLines.meta();
+        filesHaveTailLines = false;
+        String file = tailMeta.get("file");
+        if (file != null && file.startsWith("/") && files.keySet().stream().noneMatch(log -> log.matches(Path.of(file)))) {
+            follow(FileNames.ofLog(Path.of(file)));
+        }
+    }
+
+    private boolean filesHandOn(byte[] printed, int place) {
+        if (files.values().stream().anyMatch(source -> source.counted(printed) > place)) {
+            filesHaveTailLines = true;
+            return true;
+        }
+        return filesHaveTailLines && areFilesFollowed();
+    }
+
+    // ---------------------------------------------------------------- the journal
+
+    private void readJournalIfNeeded() throws InterruptedException {
+        if (tail.hasPrinted() || areFilesFollowed()) {
+            lastHeard = System.nanoTime();
+            journal.close();
+        } else if (System.nanoTime() - lastHeard > JOURNAL_AFTER.toNanos() && installation.has("journalctl")) {
+            journal.step(Duration.ZERO);
+        }
+    }
+
+    // ---------------------------------------------------------------- how it fares
+
+    private void tell() {
+        SourceStatus ofTail = tail.status(name);
+        SourceStatus ofFile = files.values().stream()
+                .filter(FileSource::isFollowing)
+                .map(FileSource::status)
+                .findFirst()
+                .orElse(null);
+        String position = ofFile == null ? null : ofFile.position();
+        if (tail.hasPrinted()) {
+            status = new SourceStatus(name, "following", ofFile == null ? null : ofFile.detail(), position);
+        } else if (ofFile != null) {
+            status = new SourceStatus(name, "fallback", "reading the log file; " + ofTail.detail(), position);
+        } else if (journal.hasPrinted()) {
+            status = new SourceStatus(name, "fallback", "reading the journal; " + ofTail.detail(), null);
+        } else {
+            status = new SourceStatus(name, "retrying", ofTail.detail(), null);
+        }
+    }
+
+    @Override
+    public SourceStatus status() {
+        return status;
+    }
+}

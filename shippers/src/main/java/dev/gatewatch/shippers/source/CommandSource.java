@@ -1,0 +1,58 @@
+package dev.gatewatch.shippers.source;
+
+import dev.gatewatch.protocol.Heartbeat.SourceStatus;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LineSource.Kind;
+import dev.gatewatch.shippers.intake.Intake;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a command for ever and reads what it prints. */
+final class CommandSource implements Source {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final SupervisedCommand command;
+    private final String name;
+
+    CommandSource(
+            String name,
+            String shellCommand,
+            String gateway,
+            Intake intake,
+            Map<String, String> positions,
+            Path pidFile) {
+        this.name = name;
+        this.command = new SupervisedCommand(
+                () -> List.of("/bin/sh", "-c", shellCommand),
+                shellCommand,
+                gateway,
+                new StreamLines(
+                        name,
+                        positions.get(name),
+                        gateway,
+                        new LineSource(Kind.COMMAND, shellCommand, null),
+                        new LineSource(Kind.TAIL_STATUS, shellCommand, null),
+                        intake,
+                        SeenElsewhere.NOTHING),
+                intake,
+                pidFile);
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        try {
+            while (true) {
+                command.step(PAUSE);
+            }
+        } finally {
+            command.close();
+        }
+    }
+
+    @Override
+    public SourceStatus status() {
+        return command.status(name);
+    }
+}

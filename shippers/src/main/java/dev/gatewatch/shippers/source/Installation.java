@@ -1,0 +1,134 @@
+package dev.gatewatch.shippers.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where OpenClaw keeps its things on this host, under any of its names.
+ *
+ * @param environment of the process, by name; {@code null} where a variable is not set
+ * @param profile of the gateway; {@code null} for the one without a profile
+ */
+public record Installation(Function<String, String> environment, String profile) {
+    private static final List<String> NAMES = List.of("openclaw", "clawdbot", "moltbot");
+
+    /** The configuration is JSON5: with comments, and quotes only where they are needed. */
+    private static final JsonMapper JSON5 = JsonMapper.builder()
+            .enable(
+                    JsonReadFeature.ALLOW_JAVA_COMMENTS,
+                    JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                    JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES,
+                    JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    /** This host's, as the environment of this process says. */
+    public static Installation ofProcess(String profile) {
+        return new Installation(System.getenv()::get, profile);
+    }
+
+    /** OpenClaw's name here: the first that is found on the path; {@code openclaw} if none is. */
+    public String program() {
+        return NAMES.stream().filter(this::has).findFirst().orElse(NAMES.get(0));
+    }
+
+    /** Whether a program is on the path. */
+    boolean has(String program) {
+        String path = environment.apply("PATH");
+        return path != null
+                && Arrays.stream(path.split(":"))
+                        .filter(directory -> !directory.isEmpty())
+                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+
+    /** The command that follows the gateway's log. */
+    public List<String> tailCommand() {
+        List<String> command = new ArrayList<>(List.of(program()));
+        if (profile != null) {
+            command.addAll(List.of("--profile", profile));
+        }
+        command.addAll(List.of("logs", "--follow", "--json"));
+        return command;
+    }
+
+    /** Where configuration and state may be, the likeliest first. */
+    public List<Path> stateDirectories() {
+        List<Path> found = new ArrayList<>();
+        String suffix = profile == null ? profileSuffix(environment.apply("OPENCLAW_PROFILE")) : profileSuffix(profile);
+        for (String variable : List.of("OPENCLAW_STATE_DIR", "CLAWDBOT_STATE_DIR")) {
+            if (environment.apply(variable) != null) {
+                found.add(Path.of(environment.apply(variable)));
+            }
+        }
+        String home = environment.apply("HOME");
+        if (home != null) {
+            NAMES.forEach(name -> found.add(Path.of(home, "." + name + suffix)));
+        }
+        return found;
+    }
+
+    private static String profileSuffix(String profile) {
+        return profile == null || profile.isEmpty() || profile.equals("default") ? "" : "-" + profile;
+    }
+
+    /** The configuration file; {@code null} if there is none. */
+    public Path configFile() {
+        for (String variable : List.of("OPENCLAW_CONFIG_PATH", "CLAWDBOT_CONFIG_PATH")) {
+            if (environment.apply(variable) != null) {
+                return Path.of(environment.apply(variable));
+            }
+        }
+        for (Path directory : stateDirectories()) {
+            for (String name : NAMES) {
+                Path file = directory.resolve(name + ".json");
+                if (Files.isRegularFile(file)) {
+                    return file;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The configuration; missing where there is none that can be read. */
+    public JsonNode config() {
+        Path file = configFile();
+        if (file == null) {
+            return JSON5.missingNode();
+        }
+        try {
+            return JSON5.readTree(Files.readAllBytes(file));
+        } catch (IOException | JacksonException e) {
+            return JSON5.missingNode();
+        }
+    }
+
+    /** Where the gateway may write its log, the likeliest first. */
+    List<FileNames> logs() {
+        List<FileNames> found = new ArrayList<>();
+        String configured = config().path("logging").path("file").asString("");
+        if (!configured.isEmpty()) {
+            String home = environment.apply("HOME");
+            String file = configured.startsWith("~/") && home != null ? home + configured.substring(1) : configured;
+            try {
+                found.add(FileNames.ofLog(Path.of(file)));
+            } catch (InvalidPathException e) {
+                // The gateway cannot write to it either.
+            }
+            return found;
+        }
+        for (String name : NAMES) {
+            Path directory = Path.of("/tmp", name);
+            found.add(new FileNames(directory, name + "-" + (profile == null ? "" : profile + "-") + "*.log"));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.gatewatch.shippers.source;
+
+/** Tells of lines that another source hands on. */
+@FunctionalInterface
+interface SeenElsewhere {
+    /** The place of a line that does not tell its moment. */
+    int NO_PLACE = Integer.MAX_VALUE;
+
+    /** No other source has the same lines. */
+    SeenElsewhere NOTHING = (printed, place) -> false;
+
+    /**
+     * Whether another source hands on a line.
+     *
+     * @param place how many equal ones stand before it
+     */
+    boolean handsOn(byte[] printed, int place);
+}
