@@ -4,10 +4,12 @@ import dev.gatewatch.protocol.Gap;
 import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.protocol.redaction.Redactor;
 import dev.gatewatch.shippers.checkpoint.Checkpoint;
 import dev.gatewatch.shippers.intake.Intake;
 import dev.gatewatch.shippers.intake.Telling;
 import dev.gatewatch.shippers.intake.WireLines;
+import dev.gatewatch.shippers.retry.Backoff;
 import dev.gatewatch.shippers.sender.HttpOutlet;
 import dev.gatewatch.shippers.sender.KafkaOutlet;
 import dev.gatewatch.shippers.sender.Outlet;
@@ -16,8 +18,6 @@ import dev.gatewatch.shippers.source.Source;
 import dev.gatewatch.shippers.source.Sources;
 import dev.gatewatch.shippers.spool.Spool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +47,9 @@ import org.slf4j.LoggerFactory;
 public final class Shipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
-    private static final Duration SOURCES_END = Duration.ofSeconds(3);
-    private static final Duration SENDER_ENDS = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofMillis(20);
+    /** How long each part may take to stop. */
+    private static final Duration STOPPING = Duration.ofSeconds(2);
 
     private final ShipperConfig config;
     private final Clock clock;
@@ -59,15 +59,14 @@ public final class Shipper implements AutoCloseable {
     private final Sender sender;
     private final List<Source> sources;
     private final Intake ownIntake;
-    private final LongAdder linesLost = new LongAdder();
+    private final LongAdder linesMissing = new LongAdder();
 
     private final List<Thread> sourceThreads = new ArrayList<>();
-    private final CountDownLatch sourcesEnded;
+    private final List<Thread> helpers = new ArrayList<>();
+    private final CountDownLatch sourcesRunning;
     private final CountDownLatch closed = new CountDownLatch(1);
     private Thread senderThread;
-    private Thread houseKeeper;
-    private long spoolLossesCounted;
-    private volatile boolean closing;
+    private boolean closing;
 
     private Shipper(Builder builder) throws IOException {
         config = builder.config;
@@ -81,31 +80,63 @@ public final class Shipper implements AutoCloseable {
                     checkpoint.acknowledged(),
                     new WireLines(builder.telling),
                     LOG::warn);
+            Redactor redactor = Redactor.salted(stateDir.salt());
+            ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing);
+            sources = Sources.of(
+                    config.sources(),
+                    redactor,
+                    config.gateway(),
+                    ownIntake::another,
+                    positions(),
+                    stateDir.directory());
         } catch (IOException e) {
             stateDir.close();
             throw e;
         }
-        Map<String, String> positions = new HashMap<>(checkpoint.positions());
-        positions.putAll(spool.positions());
-        ownIntake = new Intake(config.host(), spool, clock, builder.redact, linesLost);
-        sources = Sources.of(config.sources(), config.gateway(), ownIntake::another, positions, stateDir.pids());
-        sourcesEnded = new CountDownLatch(sources.size());
-        sender = new Sender(spool, checkpoint, connector(), Sender.STUCK, new SenderPause(), LOG::warn);
+        sourcesRunning = new CountDownLatch(sources.size());
+        sender = new Sender(spool, checkpoint, connector(), Sender.STUCK, Backoff.usual(), LOG::warn);
     }
 
-    /** Settings, and what only tests and other parts of Gatewatch set. */
+    /** The spool is ahead of the checkpoint: it holds what has not arrived yet. */
+    private Map<String, String> positions() {
+        Map<String, String> positions = new HashMap<>(checkpoint.positions());
+        positions.putAll(spool.positions());
+        return positions;
+    }
+
+    private Outlet.Connector connector() {
+        if (config.destination() instanceof ShipperConfig.Kafka kafka) {
+            return () -> KafkaOutlet.connect(kafka.settings(), config.host());
+        }
+        ShipperConfig.Ingest ingest = (ShipperConfig.Ingest) config.destination();
+        return () -> new HttpOutlet(ingest.address(), ingest.token());
+    }
+
+    /**
+     * A shipper that is ready to {@link #start}.
+     *
+     * @throws IOException if the state directory cannot be used; the message is a sentence for the operator
+     */
+    public static Shipper open(ShipperConfig config) throws IOException {
+        return new Builder(config).open();
+    }
+
+    /** A shipper of which more is said than its settings. */
+    public static Builder builder(ShipperConfig config) {
+        return new Builder(config);
+    }
+
+    /** What is not a matter of settings. */
     public static final class Builder {
         private final ShipperConfig config;
-        private final UnaryOperator<String> redact;
         private Predicate<byte[]> telling = new Telling();
         private Clock clock = Clock.systemUTC();
 
-        private Builder(ShipperConfig config, UnaryOperator<String> redact) {
+        private Builder(ShipperConfig config) {
             this.config = config;
-            this.redact = redact;
         }
 
-        /** What tells, of a line's JSON, whether it may be evidence: other lines go first when the spool is full. */
+        /** Who tells, of a line's JSON, whether it may be evidence: other lines go first when the spool is full. */
         public Builder telling(Predicate<byte[]> judge) {
             telling = judge;
             return this;
@@ -116,13 +147,186 @@ public final class Shipper implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Opens the state directory; nothing runs before {@link Shipper#start}.
-         *
-         * @throws IOException if the state directory cannot be used; the message is a sentence for the operator
-         */
-        public Shipper build() throws IOException {
+        /** See {@link Shipper#open}. */
+        public Shipper open() throws IOException {
             return new Shipper(this);
+        }
+    }
+
+    // ---------------------------------------------------------------- running
+
+    /** Starts everything; returns at once. */
+    public void start() {
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get(i);
+            sourceThreads.add(startThread("source-" + i, () -> runSource(source)));
+        }
+        senderThread = startThread("sender", sender::run);
+        helpers.add(startThread("housekeeper", this::keepHouse));
+        helpers.add(startThread("heartbeat", this::sendHeartbeats));
+    }
+
+    /** What a thread does until it is interrupted. */
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private Thread startThread(String name, Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (InterruptedException e) {
+                        // Asked to stop.
+                    }
+                },
+                "shipper-" + name);
+        thread.setUncaughtExceptionHandler(
+                (failed, why) -> LOG.error("The thread {} has failed; restart the shipper.", failed.getName(), why));
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void runSource(Source source) throws InterruptedException {
+        try {
+            source.run();
+        } finally {
+            sourcesRunning.countDown();
+        }
+    }
+
+    private void keepHouse() throws InterruptedException {
+        while (true) {
+            spool.sync();
+            sayWhatWasDamaged();
+            saveCheckpoint();
+            TimeUnit.MILLISECONDS.sleep(HOUSEKEEPING.toMillis());
+        }
+    }
+
+    private void saveCheckpoint() {
+        checkpoint.missing(linesMissing.sumThenReset());
+        checkpoint.givenUp(spool.takeGivenUp());
+        checkpoint.save();
+    }
+
+    private void sendHeartbeats() throws InterruptedException {
+        while (true) {
+            sender.publish(Topics.HEARTBEATS, heartbeat(false));
+            TimeUnit.SECONDS.sleep(Heartbeat.INTERVAL_SECONDS);
+        }
+    }
+
+    private void sayWhatWasDamaged() throws InterruptedException {
+        long damaged = spool.takeDamaged();
+        if (damaged > 0) {
+            ownIntake.begin();
+            ownIntake.addGap(
+                    config.gateway(),
+                    LineSource.of(LineSource.Kind.FILE),
+                    new Gap(damaged, false, "A part of the shipper's spool was damaged on disk."));
+            ownIntake.flush();
+        }
+    }
+
+    /** How it fares now. Its counts add up: read = sent + waiting + given up or rejected. */
+    public Heartbeat heartbeat(boolean stopping) {
+        long sent = checkpoint.linesSent();
+        long rejected = checkpoint.linesRejected();
+        long lost = checkpoint.linesLost();
+        Instant now = clock.instant();
+        long oldest = spool.oldestMillis();
+        return new Heartbeat(
+                config.host(),
+                now,
+                Version.CURRENT,
+                stopping,
+                sent + rejected + spool.waitingLines() + checkpoint.linesGivenUp(),
+                sent,
+                lost,
+                rejected,
+                spool.waitingBytes(),
+                config.spoolLimitBytes(),
+                oldest == 0 ? 0 : Math.max(0, now.toEpochMilli() - oldest),
+                sources.stream().map(Source::status).toList());
+    }
+
+    /**
+     * Waits until every source has ended and what they read has arrived, as with standard input, or until the shipper is
+     * closed.
+     */
+    public void await() throws InterruptedException {
+        sourcesRunning.await();
+        while (!closed.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (spool.waitingBytes() == 0) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Stops: sources first, then the sender, which gets a moment for what is on its way. What has not arrived stays in
+     * the spool. Takes a few seconds at most.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        end(sourceThreads);
+        end(helpers);
+        if (senderThread != null) {
+            endSender();
+        }
+        sender.publish(Topics.HEARTBEATS, heartbeat(true));
+        sender.close(STOPPING);
+        saveCheckpoint();
+        try {
+            spool.close();
+            stateDir.close();
+        } catch (IOException e) {
+            LOG.warn("The shipper's state was not closed well: {}", e.getMessage());
+        }
+        closed.countDown();
+    }
+
+    private void endSender() {
+        long patience = System.nanoTime() + STOPPING.toNanos();
+        while (spool.waitingBytes() > 0 && !sender.isFailing() && System.nanoTime() < patience) {
+            if (!sleep(GLANCE)) {
+                break;
+            }
+        }
+        sender.stop();
+        join(senderThread, patience);
+        end(List.of(senderThread));
+    }
+
+    private static void end(List<Thread> threads) {
+        threads.forEach(Thread::interrupt);
+        long patience = System.nanoTime() + STOPPING.toNanos();
+        threads.forEach(thread -> join(thread, patience));
+    }
+
+    private static void join(Thread thread, long until) {
+        try {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean sleep(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatewatch.shippers;
 
+import dev.gatewatch.protocol.redaction.Redactor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,8 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 
 /**
  * Where a shipper keeps what must survive it. It is locked while it is in use, and closed to other users: what waits in
@@ -35,8 +38,7 @@ final class StateDir implements Closeable {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }
-            file = FileChannel.open(
-                    directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = file.tryLock();
             if (lock != null) {
                 return new StateDir(directory, file);
@@ -45,7 +47,8 @@ final class StateDir implements Closeable {
             // Held by this process: the same answer.
         } catch (IOException | UnsupportedOperationException e) {
             throw new IOException(
-                    "The state directory " + directory + " cannot be used (" + e + "); give one that can be written.", e);
+                    "The state directory " + directory + " cannot be used (" + e + "); give one that can be written.",
+                    e);
         }
         file.close();
         throw new IOException("The state directory " + directory
@@ -60,8 +63,25 @@ final class StateDir implements Closeable {
         return directory.resolve("spool");
     }
 
-    /** Directory for the pids of running commands. */
-    Path pids() {
+    /** The salt of this host's redaction, made on first use: the same secret leaves the same mark after a restart too. */
+    byte[] salt() throws IOException {
+        Path file = directory.resolve("salt");
+        if (!Files.exists(file)) {
+            byte[] made = new byte[Redactor.SHORTEST_SALT];
+            new SecureRandom().nextBytes(made);
+            Path beside = directory.resolve("salt.new");
+            Files.write(beside, made);
+            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        byte[] salt = Files.readAllBytes(file);
+        if (salt.length < Redactor.SHORTEST_SALT) {
+            throw new IOException("The salt " + file + " is damaged; delete it, and a new one is made.");
+        }
+        return salt;
+    }
+
+    Path directory() {
         return directory;
     }
 

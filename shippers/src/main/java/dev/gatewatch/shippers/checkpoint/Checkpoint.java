@@ -28,13 +28,19 @@ public final class Checkpoint {
     private long acknowledged;
     private long linesSent;
     private long linesLost;
+    private long linesGivenUp;
     private long linesRejected;
     private boolean changed;
     private boolean saveFails;
 
     /** The file's content. */
     record Saved(
-            long acknowledged, long linesSent, long linesLost, long linesRejected, Map<String, String> positions) {}
+            long acknowledged,
+            long linesSent,
+            long linesLost,
+            long linesGivenUp,
+            long linesRejected,
+            Map<String, String> positions) {}
 
     private Checkpoint(Path file, Consumer<String> report) {
         this.file = file;
@@ -58,6 +64,7 @@ public final class Checkpoint {
             acknowledged = saved.acknowledged();
             linesSent = saved.linesSent();
             linesLost = saved.linesLost();
+            linesGivenUp = saved.linesGivenUp();
             linesRejected = saved.linesRejected();
             if (saved.positions() != null) {
                 positions.putAll(saved.positions());
@@ -95,10 +102,16 @@ public final class Checkpoint {
         changed = true;
     }
 
-    /** Says that lines are lost; a gap record stands for them in the stream. */
-    public synchronized void lost(long lines) {
+    /** Says that lines are known to be missing; a gap record stands for them in the stream. */
+    public synchronized void missing(long lines) {
         linesLost += lines;
         changed |= lines > 0;
+    }
+
+    /** Says that the spool has given up lines; a gap record stands for them in the stream. */
+    public synchronized void givenUp(long lines) {
+        linesGivenUp += lines;
+        missing(lines);
     }
 
     /** The position of each source by its key. */
@@ -111,13 +124,19 @@ public final class Checkpoint {
         return acknowledged;
     }
 
-    /** Lines that have arrived since the state directory was made; the next two likewise. */
+    /** Lines that have arrived since the state directory was made; the next three likewise. */
     public synchronized long linesSent() {
         return linesSent;
     }
 
+    /** Lines that are missing in the stream for whatever reason. */
     public synchronized long linesLost() {
         return linesLost;
+    }
+
+    /** Those of them that had been read. */
+    public synchronized long linesGivenUp() {
+        return linesGivenUp;
     }
 
     /** Lines that the destination refuses to take. */
@@ -130,7 +149,8 @@ public final class Checkpoint {
         if (!changed) {
             return;
         }
-        Saved saved = new Saved(acknowledged, linesSent, linesLost, linesRejected, new TreeMap<>(positions));
+        Saved saved =
+                new Saved(acknowledged, linesSent, linesLost, linesGivenUp, linesRejected, new TreeMap<>(positions));
         try {
             Path beside = file.resolveSibling(file.getFileName() + ".new");
             try (RandomAccessFile out = new RandomAccessFile(beside.toFile(), "rw")) {

@@ -58,7 +58,8 @@ public final class KafkaOutlet implements Outlet {
     public static Outlet connect(Map<String, ?> settings, String host) throws IOException {
         Map<String, Object> all = settings(settings);
         try {
-            return new KafkaOutlet(new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host);
+            return new KafkaOutlet(
+                    new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(cause.getMessage(), e);

@@ -2,6 +2,7 @@ package dev.gatewatch.shippers.sender;
 
 import dev.gatewatch.protocol.Topics.Topic;
 import dev.gatewatch.shippers.checkpoint.Checkpoint;
+import dev.gatewatch.shippers.retry.Backoff;
 import dev.gatewatch.shippers.spool.Batch;
 import dev.gatewatch.shippers.spool.Spool;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class Sender {
     private final Checkpoint checkpoint;
     private final Outlet.Connector connector;
     private final Duration stuck;
-    private final Pause pause;
+    private final Backoff backoff;
     private final Consumer<String> report;
 
     private final ArrayDeque<Receipt> onTheirWay = new ArrayDeque<>();
@@ -44,21 +45,11 @@ public final class Sender {
     private volatile Outlet outlet;
     private volatile boolean stopping;
 
-    /** How to wait after a failure. */
-    @FunctionalInterface
-    public interface Pause {
-        /** Waits; longer each time until {@link #worked}. */
-        void await() throws InterruptedException;
-
-        /** It works again. */
-        default void worked() {}
-    }
-
     /**
      * A sender.
      *
      * @param stuck after how long without movement a connection is given up
-     * @param pause waits before a new connection is made after one that failed
+     * @param backoff how long to wait after a connection has failed
      * @param report takes a sentence when sending begins to fail and when it works again
      */
     public Sender(
@@ -66,13 +57,13 @@ public final class Sender {
             Checkpoint checkpoint,
             Outlet.Connector connector,
             Duration stuck,
-            Pause pause,
+            Backoff backoff,
             Consumer<String> report) {
         this.spool = spool;
         this.checkpoint = checkpoint;
         this.connector = connector;
         this.stuck = stuck;
-        this.pause = pause;
+        this.backoff = backoff;
         this.report = report;
     }
 
@@ -89,7 +80,7 @@ public final class Sender {
                 }
                 failing = true;
                 giveUp();
-                pause.await();
+                Thread.sleep(backoff.next().toMillis());
             }
         }
     }
@@ -124,8 +115,8 @@ public final class Sender {
             lastMove = System.nanoTime();
         }
         int records = batch.lines() + batch.gaps();
-        Receipt receipt =
-                new Receipt(batch.number(), batch.size(), records, batch.lines(), batch.positions(), this::somethingMoved);
+        Receipt receipt = new Receipt(
+                batch.number(), batch.size(), records, batch.lines(), batch.positions(), this::somethingMoved);
         onTheirWay.addLast(receipt);
         bytesOnTheirWay += receipt.size();
         outlet.send(batch, receipt);
@@ -164,7 +155,7 @@ public final class Sender {
             report.accept("Lines arrive again.");
         }
         failing = false;
-        pause.worked();
+        backoff.reset();
     }
 
     private void awaitMove() throws InterruptedException {

@@ -159,7 +159,9 @@ final class AutoSource implements Source {
         tailMeta = tailLines.meta();
         filesHaveTailLines = false;
         String file = tailMeta.get("file");
-        if (file != null && file.startsWith("/") && files.keySet().stream().noneMatch(log -> log.matches(Path.of(file)))) {
+        if (file != null
+                && file.startsWith("/")
+                && files.keySet().stream().noneMatch(log -> log.matches(Path.of(file)))) {
             follow(FileNames.ofLog(Path.of(file)));
         }
     }

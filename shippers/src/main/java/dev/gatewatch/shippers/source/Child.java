@@ -70,7 +70,8 @@ final class Child implements AutoCloseable {
             String[] parts = Files.readString(pidFile).split(" ");
             ProcessHandle.of(Long.parseLong(parts[0]))
                     .filter(handle -> Long.toString(startOf(handle)).equals(parts[1]))
-                    .ifPresent(handle -> end(Stream.concat(Stream.of(handle), handle.descendants()).toList()));
+                    .ifPresent(handle -> end(Stream.concat(Stream.of(handle), handle.descendants())
+                            .toList()));
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             // None was left over.
         }

@@ -16,6 +16,11 @@ final class CommandSource implements Source {
     private final SupervisedCommand command;
     private final String name;
 
+    /**
+     * A source.
+     *
+     * @param name without secrets, unlike the command
+     */
     CommandSource(
             String name,
             String shellCommand,
@@ -26,14 +31,14 @@ final class CommandSource implements Source {
         this.name = name;
         this.command = new SupervisedCommand(
                 () -> List.of("/bin/sh", "-c", shellCommand),
-                shellCommand,
+                name,
                 gateway,
                 new StreamLines(
                         name,
                         positions.get(name),
                         gateway,
-                        new LineSource(Kind.COMMAND, shellCommand, null),
-                        new LineSource(Kind.TAIL_STATUS, shellCommand, null),
+                        new LineSource(Kind.COMMAND, name, null),
+                        new LineSource(Kind.TAIL_STATUS, name, null),
                         intake,
                         SeenElsewhere.NOTHING),
                 intake,

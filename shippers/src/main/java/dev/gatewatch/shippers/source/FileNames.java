@@ -42,7 +42,9 @@ record FileNames(Path directory, String glob) {
     static FileNames ofLog(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         Matcher dated = DATED.matcher(absolute.getFileName().toString());
-        String name = dated.matches() ? dated.group(1) + "*" + dated.group(2) : absolute.getFileName().toString();
+        String name = dated.matches()
+                ? dated.group(1) + "*" + dated.group(2)
+                : absolute.getFileName().toString();
         return new FileNames(absolute.getParent(), name);
     }
 

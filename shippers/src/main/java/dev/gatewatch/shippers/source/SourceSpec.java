@@ -54,8 +54,9 @@ public record SourceSpec(String text, String gateway, Kind kind, String argument
             case "command" -> new SourceSpec(text, gateway, Kind.COMMAND, command(text, argument));
             case "file" -> new SourceSpec(text, gateway, Kind.FILE, file(text, argument));
             case "journal" -> new SourceSpec(text, gateway, Kind.JOURNAL, unit(text, argument));
-            default -> throw new InvalidSourceException("The source '" + text
-                    + "' is unknown. Sources are auto, command:CMD, file:GLOB, journal, journal:UNIT and stdin.");
+            default ->
+                throw new InvalidSourceException("The source '" + text
+                        + "' is unknown. Sources are auto, command:CMD, file:GLOB, journal, journal:UNIT and stdin.");
         };
     }
 

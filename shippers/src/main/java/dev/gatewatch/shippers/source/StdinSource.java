@@ -37,17 +37,17 @@ final class StdinSource implements Source {
         BlockingQueue<Output> chunks = new ArrayBlockingQueue<>(WAITING_CHUNKS);
         Output.drain("standard-input", in, false, chunks);
         lines.begin();
-        while (true) {
-            Output next = chunks.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            if (next == null) {
-                lines.rest();
-            } else if (next.isEnd()) {
-                break;
-            } else {
-                lines.take(next.bytes());
+        try {
+            for (Output next; (next = chunks.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) == null || !next.isEnd(); ) {
+                if (next == null) {
+                    lines.rest();
+                } else {
+                    lines.take(next.bytes());
+                }
             }
+        } finally {
+            lines.finish();
         }
-        lines.finish();
         status = new SourceStatus(name, "ended", "standard input has ended", null);
     }
 

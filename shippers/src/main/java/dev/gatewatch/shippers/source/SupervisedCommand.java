@@ -8,6 +8,7 @@ import dev.gatewatch.protocol.openclaw.LineReader;
 import dev.gatewatch.protocol.openclaw.ParsedLine;
 import dev.gatewatch.shippers.intake.Intake;
 import dev.gatewatch.shippers.intake.LineSplitter;
+import dev.gatewatch.shippers.retry.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,10 +183,7 @@ final class SupervisedCommand implements AutoCloseable {
         }
         errors.flush().forEach(this::addError);
         String how = shown + " ended with exit code " + exitCode;
-        say(
-                exitCode == 0 ? Severity.INFO : Severity.ERROR,
-                how + ".",
-                Map.of("exitCode", Integer.toString(exitCode)));
+        say(exitCode == 0 ? Severity.INFO : Severity.ERROR, how + ".", Map.of("exitCode", Integer.toString(exitCode)));
         close();
         retry(lastError == null ? how : how + ": " + lastError);
     }
@@ -214,6 +212,11 @@ final class SupervisedCommand implements AutoCloseable {
     @Override
     public void close() {
         if (child != null) {
+            try {
+                output.finish();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             child.close();
             child = null;
             printed = false;

@@ -472,9 +472,11 @@ public final class Spool implements Closeable {
         return waitingLines;
     }
 
-    /** Lines given up since the spool was opened because it was full; gap records stand for them in the stream. */
-    public synchronized long linesGivenUp() {
-        return linesGivenUp;
+    /** Lines given up since the last call because there was no room; gap records stand for them in the stream. */
+    public synchronized long takeGivenUp() {
+        long taken = linesGivenUp;
+        linesGivenUp = 0;
+        return taken;
     }
 
     /** Lines found damaged since the last call, estimated; nothing stands for them in the stream yet. */

@@ -39,7 +39,7 @@ class SpoolLimitTest {
             Delivered delivered = drain(spool);
             assertThat(delivered.telling()).hasSize(400).isSorted();
             assertThat(delivered.lines.size() + delivered.missing).isEqualTo(20_000);
-            assertThat(spool.linesGivenUp()).isEqualTo(delivered.missing).isPositive();
+            assertThat(spool.takeGivenUp()).isEqualTo(delivered.missing).isPositive();
         }
     }
 
@@ -63,7 +63,7 @@ class SpoolLimitTest {
             while (spool.hasRoom()) {
                 append(spool, "line");
             }
-            assertThat(spool.linesGivenUp()).isZero();
+            assertThat(spool.takeGivenUp()).isZero();
             drain(spool);
             assertThat(spool.hasRoom()).isTrue();
         }
@@ -76,7 +76,7 @@ class SpoolLimitTest {
             for (int i = 0; i < 5_000; i++) {
                 append(spool, "line " + i);
             }
-            missing = spool.linesGivenUp();
+            missing = spool.takeGivenUp();
         }
         try (Spool spool = open()) {
             assertThat(spool.positions()).containsEntry("source", "line 4999" + FILLER);

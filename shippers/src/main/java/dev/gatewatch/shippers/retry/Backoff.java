@@ -1,4 +1,4 @@
-package dev.gatewatch.shippers.source;
+package dev.gatewatch.shippers.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,8 +20,8 @@ public final class Backoff {
         this.next = first;
     }
 
-    /** From a second to a minute: what a command line that connects to a gateway may cost. */
-    static Backoff usual() {
+    /** From a second to a minute. */
+    public static Backoff usual() {
         return new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), ThreadLocalRandom.current());
     }
 
