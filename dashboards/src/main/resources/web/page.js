@@ -89,6 +89,10 @@ export class Page {
     return { from: this.query("from") || DEFAULT_RANGE.from, to: this.query("to") || DEFAULT_RANGE.to };
   }
 
+  get hasDefaultRange() {
+    return this.range.from === DEFAULT_RANGE.from && this.range.to === DEFAULT_RANGE.to;
+  }
+
   /** The range that the server last answered for, in milliseconds; else the one that is asked. */
   get span() {
     const answered = this.summary.data;

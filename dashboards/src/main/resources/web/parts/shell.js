@@ -7,6 +7,7 @@ import { plural } from "../words.js";
 import { icon } from "./marks.js";
 import { connectionBanner, problemBanner, restoringBanner } from "./notices.js";
 import { rangeButton, rangePicker } from "./range.js";
+import { search } from "./search.js";
 
 const PLACES = [
   ["/", "Fleet", "fleet"],
@@ -17,9 +18,6 @@ const PLACES = [
 ];
 /** A host belongs to the fleet. */
 const place = (path) => (path.startsWith("/hosts/") ? "/" : `/${path.split("/")[1]}`);
-
-/** Long enough to type on, short enough to feel immediate. */
-const TYPING_MS = 120;
 
 export const shell = (page, content) => html`
   <a class="skip" href="#main">Skip to content</a>
@@ -79,18 +77,10 @@ function liveMark(live) {
 
 /** One search for all: where the view has a list it filters as one types; elsewhere it leads to the fleet. */
 function searchBox(page) {
-  let timer;
-  const type = (e) => {
-    if (!page.view.searches) return;
-    clearTimeout(timer);
-    const text = e.target.value;
-    timer = setTimeout(() => page.filter({ q: text.trim(), sel: "" }), TYPING_MS);
-  };
   const submit = (e) => {
     e.preventDefault();
-    clearTimeout(timer);
-    const text = e.target.elements.q.value.trim();
-    if (page.view.searches) page.filter({ q: text });
+    const text = e.target.elements.q.value;
+    if (page.view.searches) search(page, text);
     else page.router.go(page.href("/", { q: text }));
   };
   return html`<form class="search" role="search" @submit=${submit}>
@@ -99,9 +89,9 @@ function searchBox(page) {
       name="q"
       placeholder="Host, cause, message"
       aria-label="Search hosts, causes and messages"
-      .value=${page.view.searches ? page.query("q") : ""}
-      @input=${type}
       autocomplete="off"
+      .value=${page.view.searches ? page.query("q") : ""}
+      @input=${(e) => page.view.searches && search(page, e.target.value)}
     /><kbd aria-hidden="true">/</kbd>
   </form>`;
 }

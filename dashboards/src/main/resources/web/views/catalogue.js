@@ -4,6 +4,7 @@ import { Resource } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
 import { dot } from "../parts/marks.js";
 import { problemBanner, skeleton } from "../parts/notices.js";
+import { searchField } from "../parts/search.js";
 import { plural } from "../words.js";
 
 const LOOKS = { failure: "open", recovery: "resolved" };
@@ -24,14 +25,7 @@ export function catalogue(page) {
       </div>
       ${problemBanner(problem, () => page.refresh())}
       <div class="filters" role="group" aria-label="Search">
-        <input
-          class="wide"
-          type="search"
-          aria-label="Paste a message, or search"
-          placeholder="Paste a message, or search"
-          .value=${page.query("q")}
-          @input=${(e) => page.filter({ q: e.target.value })}
-        />
+        ${searchField(page, "Paste a message, or search", "wide")}
       </div>
       ${causes(data)} ${signatures(data)}`;
   }

@@ -9,6 +9,7 @@ import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { ledger } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
 import { problemBanner, skeleton } from "../parts/notices.js";
+import { searchField } from "../parts/search.js";
 import { Steady } from "../parts/steady.js";
 import { bucketLabel } from "../time.js";
 import { count, plural } from "../words.js";
@@ -113,33 +114,22 @@ export function diagnoses(page) {
 
   const filters = () =>
     html`<div class="filters" role="group" aria-label="Filters">
-      ${chip(`Open ${count(open.total)}`, "open")}
-      ${chip(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved")}
+      ${chip(`Open ${count(open.total)}`, "open", "resolved")}
+      ${chip(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved", "open")}
       <select aria-label="Cause" @change=${(e) => page.filter({ cause: e.target.value, sel: "" })}>
         <option value="" ?selected=${!page.query("cause")}>Any cause</option>
         ${knownCauses().map(([cause, title]) => html`<option value=${cause} ?selected=${page.query("cause") === cause}>${title}</option>`)}
       </select>
-      ${
-        page.query("q")
-          ? html`<button
-              class="chip"
-              type="button"
-              aria-label="Clear the search"
-              @click=${() => page.filter({ q: "" })}
-            >
-              “${page.query("q")}” ×
-            </button>`
-          : nothing
-      }
+      ${searchField(page, "Search hosts, causes and messages", "only-narrow")}
     </div>`;
 
-  /** One alone, or both: pressing the only one that is pressed brings back the other. */
-  const chip = (label, what) =>
+  /** Both, or one alone: to press the only one that is pressed brings back the other. */
+  const chip = (label, what, other) =>
     html`<button
       class="chip"
       type="button"
       aria-pressed=${String(shows(what))}
-      @click=${() => page.filter({ status: page.query("status") === "" ? what : "", sel: "" })}
+      @click=${() => page.filter({ status: page.query("status") ? "" : other, sel: "" })}
     >
       ${label}
     </button>`;

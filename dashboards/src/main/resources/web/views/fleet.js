@@ -7,6 +7,7 @@ import { downloadButtons } from "../parts/download.js";
 import { dot, icon, stateMark } from "../parts/marks.js";
 import { ledger } from "../parts/ledger.js";
 import { noHostYet, problemBanner, skeleton } from "../parts/notices.js";
+import { searchField } from "../parts/search.js";
 import { Steady } from "../parts/steady.js";
 import { announce } from "../parts/toast.js";
 import { Window } from "../parts/window.js";
@@ -24,6 +25,14 @@ const ROW_HEIGHTS = { host: 64, well: 30, group: 64, kid: 29, section: 36 };
 /** What a row that is not here yet is taken for, so that the scroll bar tells the truth. */
 const REST_HEIGHT = 32;
 
+/** What a screen reader is told. */
+const TURNS = {
+  opened: "needs you",
+  regressed: "regressed",
+  flapping: "flaps",
+  resolved: "resolved",
+};
+
 const COLUMNS = {
   host: (h) => h.host,
   state: (h) => h.state,
@@ -39,14 +48,19 @@ const COLUMNS = {
 
 export function fleet(page) {
   const changed = () => page.redraw();
-  const hosts = new List(changed, PAGE_ROWS);
+  const hosts = new List(() => {
+    untaken = true;
+    changed();
+  }, PAGE_ROWS);
   const calm = new List(changed, PAGE_ROWS);
   const steady = new Steady((host) => host.host);
   const rows = new Window(changed, ROW_HEIGHTS);
   /** Groups and the healthy hosts, where the user folded or unfolded them. */
   const folds = new Map();
+  /** Hosts that changed since the list was asked for. */
+  const news = new Map();
+  let untaken = false;
   let asked = null;
-  let offered = null;
 
   const all = () => page.query("show") === "all";
   const states = () => page.query("status") || (all() ? "" : NEEDS_YOU.join());
@@ -67,27 +81,59 @@ export function fleet(page) {
 
   async function refresh() {
     const now = question();
+    const before = [...news.values()];
     await Promise.all([
       hosts.ask("/hosts", now),
       calmShown() && calmOpen() ? calm.ask("/hosts", { ...now, status: "healthy", sort: "host" }) : null,
     ]);
+    // What was known before the question is part of the answer.
+    for (const record of before) if (news.get(record.host) === record) news.delete(record.host);
   }
 
   /** Hands what the server sent to the list that is read. */
   function take() {
-    if (!hosts.data || hosts.outdated || hosts.data === offered) return;
+    if (!hosts.data || hosts.outdated || !untaken) return;
+    untaken = false;
     const now = JSON.stringify(question());
-    if (now === asked) steady.offer(hosts.items, Boolean(page.selected));
+    if (now === asked) steady.offer(withNews(hosts.items), Boolean(page.selected));
     else steady.replace(hosts.items);
     asked = now;
-    offered = hosts.data;
+  }
+
+  /** A host that changed is shown at once, at its place; the server's own order follows with the next answer. */
+  function withNews(list) {
+    if (!news.size) return list;
+    const known = new Map(list.map((host) => [host.host, host]));
+    const newest = (host) => (news.has(host.host) ? inThisRange(news.get(host.host), host) : host);
+    if (filtered() || all() || grouping() === "version" || page.query("sort")) return list.map(newest);
+    const moved = [...news.values()].filter((record) => record.rank !== known.get(record.host)?.rank);
+    const merged = list.filter((host) => !moved.some((record) => record.host === host.host)).map(newest);
+    for (const record of moved) {
+      if (record.state === "healthy" && !known.has(record.host)) continue;
+      const place = merged.findIndex((other) => other.rank > record.rank);
+      merged.splice(place < 0 ? merged.length : place, 0, inThisRange(record, known.get(record.host)));
+    }
+    return merged;
+  }
+
+  /** What is told of a host is told for the default range; another range keeps its strip until the server was asked. */
+  function inThisRange(record, known) {
+    if (page.hasDefaultRange) return record;
+    const { closes, buckets, cured, lost } = known ?? {
+      closes: 0,
+      buckets: record.buckets.map(() => 0),
+      cured: [],
+      lost: [],
+    };
+    return { ...record, closes, buckets, cured, lost };
   }
 
   function heard(kind, record) {
-    if (kind === "host") steady.patch(record);
-    if (kind === "diagnosis" && ["opened", "regressed", "resolved", "flapping"].includes(record.change)) {
-      announce(`${record.host} ${record.change === "opened" ? "needs you" : record.change}`);
+    if (kind === "host") {
+      news.set(record.host, record);
+      untaken = true;
     }
+    if (kind === "diagnosis" && TURNS[record.change]) announce(`${record.host} ${TURNS[record.change]}`);
     return kind === "host" || kind === "diagnosis";
   }
 
@@ -217,14 +263,7 @@ export function fleet(page) {
         ["version", "By version"],
         ["none", "No groups"],
       ])}
-      <input
-        class="only-narrow"
-        type="search"
-        aria-label="Search hosts, causes and messages"
-        placeholder="Search"
-        .value=${page.query("q")}
-        @input=${(e) => page.filter({ q: e.target.value.trim() })}
-      />
+      ${searchField(page, "Search hosts, causes and messages", "only-narrow")}
       <span class="grow"></span>
       <button class="btn quiet hide-s" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
       ${downloadButtons("gatewatch-hosts", "/hosts", question(), COLUMNS)}

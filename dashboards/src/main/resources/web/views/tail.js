@@ -6,6 +6,7 @@ import { copyTextButton } from "../parts/copy.js";
 import { ndjson, save } from "../parts/download.js";
 import { lineText, shortLine } from "../parts/lines.js";
 import { dot, glyph, icon } from "../parts/marks.js";
+import { searchField } from "../parts/search.js";
 import { Window } from "../parts/window.js";
 import { clockMillis, day, moment } from "../time.js";
 import { plain, plural } from "../words.js";
@@ -126,13 +127,7 @@ export function tail(page) {
         <option value="" ?selected=${!page.query("category")}>Any category</option>
         ${categories().map((name) => html`<option value=${name} ?selected=${page.query("category") === name}>${name}</option>`)}
       </select>
-      <input
-        type="search"
-        aria-label="Text contains"
-        placeholder="Text contains"
-        .value=${page.query("q")}
-        @input=${(e) => page.filter({ q: e.target.value })}
-      />
+      ${searchField(page, "Text contains")}
       <span class="grow"></span>
       <span class="dim hide-s">${perSecond} a second${share > 1 ? `, showing 1 in ${share}` : ""}</span>
       <button class="btn quiet hide-s" type="button" @click=${() => save("gatewatch-tail.ndjson", ndjson(events))}>
