@@ -6,6 +6,7 @@ import { shell } from "./parts/shell.js";
 import { applyTheme } from "./state.js";
 import { alerts } from "./views/alerts.js";
 import { catalogue } from "./views/catalogue.js";
+import { catalogueEntry } from "./views/catalogue-entry.js";
 import { diagnoses } from "./views/diagnoses.js";
 import { diagnosis } from "./views/diagnosis.js";
 import { fleet } from "./views/fleet.js";
@@ -21,6 +22,7 @@ const routes = [
   ["/alerts", alerts],
   ["/tail", tail],
   ["/catalogue", catalogue],
+  ["/catalogue/:id", catalogueEntry],
 ];
 
 applyTheme();

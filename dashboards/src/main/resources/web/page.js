@@ -12,7 +12,8 @@ import { render } from "./html.js";
 const TICK_MS = 1000;
 /** A range that ends now moves on by itself. */
 const RENEW_MS = 30_000;
-const RENEW_WHILE_RESTORING_MS = 1000;
+/** While the state is restored, or no host is there yet, there is news at any moment. */
+const RENEW_SOON_MS = 1000;
 /** A page that nobody looks at for so long follows by asking now and then. */
 const REST_AFTER_MS = 60_000;
 
@@ -163,7 +164,9 @@ export class Page {
 
   #tick() {
     if (!document.hidden) this.redraw();
-    const pause = this.summary.data?.state === "restoring" ? RENEW_WHILE_RESTORING_MS : RENEW_MS;
+    const summary = this.summary.data;
+    const expectant = summary?.state === "restoring" || summary?.hosts.total === 0;
+    const pause = expectant ? RENEW_SOON_MS : RENEW_MS;
     if (this.live.state !== "reconnecting" && Date.now() - this.#lastRenewal > pause) {
       this.#lastRenewal = Date.now();
       this.#refresher.nudge();

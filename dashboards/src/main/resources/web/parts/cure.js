@@ -88,5 +88,5 @@ export function cureNotes(fix) {
 export function sourceLink(source) {
   if (!source) return nothing;
   if (!/^https:\/\/[^\s]+$/.test(source)) return html`<span class="dim">Source: ${source}</span>`;
-  return html`<a class="link" href=${source} target="_blank" rel="noreferrer noopener">Source</a>`;
+  return html`<a class="link" href=${source} target="_blank" rel="noreferrer noopener">${new URL(source).host}</a>`;
 }

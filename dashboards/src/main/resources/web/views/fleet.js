@@ -25,6 +25,9 @@ const ROW_HEIGHTS = { host: 64, well: 30, group: 64, kid: 29, section: 36 };
 /** What a row that is not here yet is taken for, so that the scroll bar tells the truth. */
 const REST_HEIGHT = 32;
 
+/** The server's rank of what hosts share: the worst. */
+const SHARED_RANK = 0;
+
 /** What a screen reader is told. */
 const TURNS = {
   opened: "needs you",
@@ -104,13 +107,16 @@ export function fleet(page) {
   function withNews(list) {
     if (!news.size) return list;
     const known = new Map(list.map((host) => [host.host, host]));
+    // A host by itself cannot know that others share its cause.
+    const shared = new Set(page.summary.data?.causes.filter((cause) => cause.shared).map(({ cause }) => cause));
+    const rankOf = (record) => (shared.has(record.diagnosis?.cause) ? SHARED_RANK : record.rank);
     const newest = (host) => (news.has(host.host) ? inThisRange(news.get(host.host), host) : host);
     if (filtered() || all() || grouping() === "version" || page.query("sort")) return list.map(newest);
-    const moved = [...news.values()].filter((record) => record.rank !== known.get(record.host)?.rank);
+    const moved = [...news.values()].filter((record) => rankOf(record) !== known.get(record.host)?.rank);
     const merged = list.filter((host) => !moved.some((record) => record.host === host.host)).map(newest);
     for (const record of moved) {
       if (record.state === "healthy" && !known.has(record.host)) continue;
-      const place = merged.findIndex((other) => other.rank > record.rank);
+      const place = merged.findIndex((other) => other.rank > rankOf(record));
       merged.splice(place < 0 ? merged.length : place, 0, inThisRange(record, known.get(record.host)));
     }
     return merged;
