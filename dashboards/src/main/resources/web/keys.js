@@ -72,7 +72,12 @@ export function listen(page) {
     t: toggleTheme,
     r: () => $("#range").togglePopover(),
     "/": (e) => {
-      const box = [...document.querySelectorAll("input[type=search]")].find((input) => input.offsetParent);
+      // A view's own field comes before the one in the bar.
+      const boxes = [
+        ...document.querySelectorAll("main input[type=search]"),
+        ...document.querySelectorAll(".search input"),
+      ];
+      const box = boxes.find((input) => input.offsetParent);
       if (!box) return;
       e.preventDefault();
       box.focus();

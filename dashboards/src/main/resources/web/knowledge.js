@@ -2,6 +2,9 @@
 
 import { get } from "./api.js";
 
+/** Shorter words, such as "gateway" and "port", tell nothing by themselves. */
+const SHORTEST_TELLING = 8;
+
 export class Knowledge {
   #causes = new Map();
   #signatures = new Map();
@@ -23,12 +26,29 @@ export class Knowledge {
   /** What a cause is called; undefined if the catalogue does not have it. */
   titleOf = (cause) => this.#causes.get(cause)?.title;
 
+  /**
+   * Index of the command that says most: the last that carries a value of this host, such as its request id, so that it
+   * differs from what the catalogue has; else the first.
+   */
+  decisive = ({ cause, fix }) => {
+    const general = new Set(this.#causes.get(cause)?.fixes.flatMap(({ steps }) => steps.map((step) => step.command)));
+    return general.size
+      ? Math.max(
+          0,
+          fix.commands.findLastIndex((command) => !general.has(command)),
+        )
+      : 0;
+  };
+
   /** What a line of this signature says, in a few words. */
   titleOfSignature = (signature) => this.#signatures.get(signature)?.title;
 
   /** What such a line is to a diagnosis: "failure", "recovery", "lifecycle", "context" or "harmless". */
   kindOf = (signature) => this.#signatures.get(signature)?.kind;
 
-  /** The literal words by which a signature is recognised. */
-  telling = (signature) => this.#signatures.get(signature)?.literals ?? [];
+  /** The words by which a signature is recognised; not those that stand in every other line. */
+  telling = (signature) =>
+    (this.#signatures.get(signature)?.literals ?? []).filter(
+      (text) => text.length >= SHORTEST_TELLING || /[=\d]/.test(text),
+    );
 }

@@ -1,6 +1,6 @@
 /** Copying: the one thing an operator does most. */
 
-import { html } from "../html.js";
+import { html, nothing } from "../html.js";
 import { icon } from "./marks.js";
 import { say } from "./toast.js";
 
@@ -49,9 +49,14 @@ export const copyButton = (commands, label, { whole = false } = {}) =>
     ${icon("copy")}
   </button>`;
 
-/** The main button of a cure. */
-export const copyAllButton = (commands) =>
-  html`<button class="btn prime" type="button" data-fix @click=${(e) => copyCommands(commands, e.currentTarget)}>
+/** The button of a cure as a whole; `main` where it is the main thing to do on the page. */
+export const copyAllButton = (commands, { main = true } = {}) =>
+  html`<button
+    class="btn ${main ? "prime" : ""}"
+    type="button"
+    data-fix
+    @click=${(e) => copyCommands(commands, e.currentTarget)}
+  >
     ${icon("copy")}${{ 1: "Copy", 2: "Copy both" }[commands.length] ?? `Copy all ${commands.length}`}<kbd
       aria-hidden="true"
       >c</kbd

@@ -3,22 +3,23 @@
 import { html, nothing } from "../html.js";
 import { command, copyAllButton, copyButton } from "./copy.js";
 
-/** On a row: the command to type, or the step to take, and a button that copies all of it. */
-export function cureLine(fix, name, { note = null } = {}) {
+/**
+ * On a row: the command to type, or the step to take, and a button that copies all of it.
+ *
+ * @param decisive index of the command that says most
+ */
+export function cureLine(fix, name, { note = null, decisive = 0 } = {}) {
   if (!fix) return nothing;
-  const { commands, steps } = fix;
+  const { commands, steps = [] } = fix;
   if (!commands.length) {
     const first = steps[0]?.note ?? fix.title;
     return html`<div class="cure"><span class="step">${first}</span>${more(note, steps.length)}</div>`;
   }
   return html`<div class="cure">
-    ${command(commands[decisive(fix)])}${more(note, Math.max(commands.length, steps.length))}
+    ${command(commands[decisive])}${more(note, Math.max(commands.length, steps.length))}
     ${copyButton(commands, `Copy the fix for ${name}`, { whole: true })}
   </div>`;
 }
-
-/** The command that carries a value of this host says most; the server knows which. */
-const decisive = (fix) => (fix.decisive !== undefined && fix.decisive < fix.commands.length ? fix.decisive : 0);
 
 function more(note, steps) {
   if (note) return html`<span class="more">${note}</span>`;

@@ -97,12 +97,12 @@ function row(page, d, withHost) {
     <td class="nw" data-l="Began">${moment(Date.parse(d.firstSeen))}</td>
     <td class="num nw" data-l="Lasted">${duration(end - Date.parse(d.firstSeen))}</td>
     <td class="num" data-l="Events">${count(d.count)}</td>
-    <td data-l=${withHost ? "Now" : "Ended by"}>${outcome(d)}</td>
+    <td data-l=${withHost ? "Now" : "Ended by"}>${withHost || d.status === "resolved" ? outcome(d) : "not yet"}</td>
   </tr>`;
 }
 
 /** How it ended, or where it stands. */
-export function outcome(d) {
+function outcome(d) {
   if (d.status === "resolved") return d.resolvedBy?.proof ? "proof in the log" : "quiet, no proof";
   if (d.regressions) return `came back ${plural(d.regressions, "time")}`;
   return d.status;

@@ -19,7 +19,7 @@ export function ledger(causes, range, href, { label = "Causes, most closes first
       ({ cause }) => cause,
       ({ cause, title, hosts, closes, shared, buckets }) =>
         html`<div class="lrow" role="row">
-          <span class="nm" role="cell"><a href=${href(cause)}>${title}</a></span
+          <span class="nm" role="cell"><a href=${href(cause)} title=${title}>${title}</a></span
           ><span class="num soft" role="cell">${count(hosts)}</span><span class="num" role="cell">${count(closes)}</span
           ><span role="cell">${strip(title, buckets, range, { hot: shared })}</span>
         </div>`,

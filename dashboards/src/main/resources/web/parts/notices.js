@@ -44,7 +44,12 @@ export function problemBanner(problem, again) {
   </div>`;
 }
 
-/** Bones of the right height, while the first answer takes its time. */
+/** In the place of a view whose first answer is not there yet: at first nothing, then bones, or what went wrong. */
+export const waiting = (page, resource, heading) =>
+  html`<h1 class="vh" tabindex="-1">${heading}</h1>
+    ${problemBanner(resource.problem, () => page.refresh())} ${resource.slow ? skeleton(6) : nothing}`;
+
+/** Bones of the right height. */
 export const skeleton = (rows = 4) =>
   html`<div class="panel bones" aria-hidden="true">
     ${Array.from({ length: rows }, () => html`<div><i class="bone w1"></i><i class="bone w2"></i><i class="bone w3"></i></div>`)}

@@ -72,8 +72,9 @@ const foldedCure = ({ fix }) =>
       </section>`
     : nothing;
 
-function awaited({ awaiting }) {
-  if (!awaiting.length) return nothing;
+function awaited({ awaiting, fix }) {
+  const steps = fix?.verify ?? [];
+  if (!awaiting.length && !steps.length) return nothing;
   return html`<section aria-labelledby="proof">
     <div class="bar">
       <h2 id="proof">Proof it worked</h2>
@@ -81,6 +82,7 @@ function awaited({ awaiting }) {
     </div>
     <ul class="wait">
       ${awaiting.map((line) => html`<li>${dot("silent")}<span>${line}</span></li>`)}
+      ${steps.map((step) => html`<li><span aria-hidden="true">→</span><span>${step}</span></li>`)}
     </ul>
   </section>`;
 }
@@ -125,7 +127,8 @@ export function evidence(page, diagnosis, telling, download) {
     <div class="bar">
       <h2 id="evidence">Evidence</h2>
       <span class=${gaps ? "late" : "dim"}
-        >${plural(lines.length, "telling line")} of ${plural(events, "event")}, ${missing}</span
+        >${plural(lines.length, "telling line")}${events > lines.length ? ` of ${plural(events, "event")}` : ""},
+        ${missing}</span
       >
       ${download}
     </div>
@@ -154,10 +157,10 @@ export function putAside(page, { alternatives }, titleOf) {
     <h2 class="bar" id="aside">Considered and put aside</h2>
     <ul class="alts">
       ${alternatives.map(
-        ({ cause, why: reason }) =>
+        ({ cause, why: reason, fix }) =>
           html`<li>
             <b><a href=${page.href(`/catalogue/${encodeURIComponent(cause)}`)}>${titleOf(cause) ?? plain(cause)}</a></b>
-            <p>${reason}</p>
+            <p>${reason} ${fix ? html`<span class="dim">Its fix: ${fix}.</span>` : nothing}</p>
           </li>`,
       )}
     </ul>

@@ -3,13 +3,13 @@
 import { List } from "../api.js";
 import { html, nothing, ref, repeat } from "../html.js";
 import { copyLink } from "../keys.js";
-import { command, copyButton } from "../parts/copy.js";
+import { cureLine } from "../parts/cure.js";
 import { downloadButtons } from "../parts/download.js";
 import { icon, stateMark } from "../parts/marks.js";
-import { problemBanner, skeleton } from "../parts/notices.js";
+import { problemBanner, waiting } from "../parts/notices.js";
 import { Steady } from "../parts/steady.js";
 import { age, duration, moment } from "../time.js";
-import { RULES, plain, plural } from "../words.js";
+import { RULES, count, plain, plural } from "../words.js";
 
 const PAGE_ROWS = 50;
 /** The `host` of an alert that concerns many. */
@@ -46,8 +46,7 @@ export function alerts(page) {
   function draw() {
     take();
     steady.settle(Boolean(page.selected));
-    if (!page.firing.data)
-      return page.firing.slow ? skeleton(4) : problemBanner(page.firing.problem, () => page.refresh());
+    if (!page.firing.data) return waiting(page, page.firing, "Alerts");
     const firing = page.firing.total;
     return html`<div class="head">
         <div>
@@ -63,7 +62,7 @@ export function alerts(page) {
       </div>
       ${problemBanner(page.firing.problem, () => page.refresh())} ${steady.changes ? changesBar() : nothing}
       <h2 class="vh">Firing</h2>
-      ${list("Firing", steady.items, steady.hold)}
+      ${steady.items.length ? list("Firing", steady.items, steady.hold) : calm()}
       ${
         resolved.items.length
           ? html`<div class="group-h">
@@ -82,6 +81,12 @@ export function alerts(page) {
           : nothing
       }`;
   }
+
+  const calm = () =>
+    html`<section class="panel empty">
+      ${stateMark("resolved", null, "Nobody needs to be woken.")}
+      <p>A host that closes connections with 1008 again and again shows up here, with its fix.</p>
+    </section>`;
 
   function resolvedLine() {
     if (!resolved.data) return "";
@@ -102,11 +107,9 @@ export function alerts(page) {
   }
 
   const list = (label, items, hold) =>
-    items.length
-      ? html`<div role="list" class="panel" aria-label=${label} ${hold ? ref(hold) : nothing}>
-          ${repeat(items, (a) => a.key, row)}
-        </div>`
-      : nothing;
+    html`<div role="list" class="panel" aria-label=${label} ${hold ? ref(hold) : nothing}>
+      ${repeat(items, (alert) => alert.key, row)}
+    </div>`;
 
   const row = (alert) =>
     html`<div
@@ -114,32 +117,30 @@ export function alerts(page) {
       role="listitem"
       data-row=${alert.key}
       tabindex="-1"
+      @click=${(e) => select(e, alert)}
     >
       <div>${mark(alert)}<span class="when">${when(alert)}</span></div>
+      <div class="where">
+        ${
+          alert.host === FLEET
+            ? html`<a href=${page.href("/", { cause: alert.cause })}>Several hosts</a>`
+            : html`<a data-host href=${page.hostHref(alert.host)}>${alert.host}</a>`
+        }
+      </div>
       <div>
         <a class="say" data-open href=${addressOf(alert)}>${alert.sentence}</a>
         <p class="what">
           ${RULES[alert.rule] ?? plain(alert.rule)}:
-          ${alert.reason}${alert.count ? `. ${plural(alert.count, "event")}` : ""}.
+          ${alert.reason}${alert.count ? `; ${count(alert.count)} so far` : ""}.
         </p>
-        ${
-          alert.state === "firing" && alert.commands.length
-            ? html`<div class="cure">
-                ${command(alert.commands[0])}
-                ${alert.commands.length > 1 ? html`<span class="more">${alert.commands.length} steps</span>` : nothing}
-                ${copyButton(alert.commands, `Copy the fix for ${alert.host}`, { whole: true })}
-              </div>`
-            : nothing
-        }
-      </div>
-      <div class="where">
-        ${
-          alert.host === FLEET
-            ? html`<a href=${page.href("/", { cause: alert.cause })}>several hosts</a>`
-            : html`<a data-host href=${page.hostHref(alert.host)}>${alert.host}</a>`
-        }
+        ${alert.state === "firing" && alert.commands.length ? cureLine(alert, alert.host) : nothing}
       </div>
     </div>`;
+
+  function select(e, alert) {
+    if (e.target.closest("a, button") || String(getSelection())) return;
+    page.select(page.selected === alert.key ? "" : alert.key);
+  }
 
   function mark({ state, rule }) {
     if (state === "resolved") return stateMark("resolved");

@@ -6,7 +6,7 @@ import { copyAllButton } from "../parts/copy.js";
 import { cureNotes, cureSteps, sourceLink } from "../parts/cure.js";
 import { lineText } from "../parts/lines.js";
 import { dot, icon } from "../parts/marks.js";
-import { missing, problemBanner, skeleton } from "../parts/notices.js";
+import { missing, problemBanner, waiting } from "../parts/notices.js";
 import { duration } from "../time.js";
 import { plural } from "../words.js";
 import { KINDS } from "./catalogue.js";
@@ -21,7 +21,7 @@ export function catalogueEntry(page) {
 
   function draw() {
     if (entry.problem?.status === 404) return unknown();
-    if (!entry.data) return entry.slow ? skeleton(4) : problemBanner(entry.problem, () => page.refresh());
+    if (!entry.data) return waiting(page, entry, "Catalogue");
     const data = entry.data;
     return html`<nav class="crumbs" aria-label="Breadcrumb">
         <a href=${page.href("/catalogue")}>Catalogue</a><span aria-hidden="true">/</span><span>${data.id}</span>
@@ -62,7 +62,7 @@ export function catalogueEntry(page) {
             <dt>Hits</dt>
             <dd>${data.impact}</dd>
             <dt>Article</dt>
-            <dd>${data.article ? `Fix ${data.article} of 6` : "not in it"}</dd>
+            <dd>${data.article ? `Fix ${data.article} of 6` : "not among its fixes"}</dd>
             <dt>Fixes</dt>
             <dd>${plural(data.fixes.length, "for one range of versions", "for different versions")}</dd>
             <dt>Catalogue</dt>
@@ -75,11 +75,11 @@ export function catalogueEntry(page) {
 
   function fixSection(fix, i) {
     const commands = fix.steps.map((step) => step.command).filter(Boolean);
-    return html`<section aria-labelledby="fix-${i}">
+    return html`<section aria-label=${`${fix.title}, ${fix.versions}`}>
       <div class="bar">
-        <h2 id="fix-${i}">${fix.title}</h2>
+        <h2>${fix.title}</h2>
         <span class="ver">${fix.versions}</span>
-        ${commands.length ? copyAllButton(commands) : nothing}
+        ${commands.length ? copyAllButton(commands, { main: i === 0 }) : nothing}
       </div>
       ${cureSteps({ steps: fix.steps, commands })}
       ${

@@ -4,7 +4,7 @@ import { Resource } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
 import { lineText } from "../parts/lines.js";
 import { dot } from "../parts/marks.js";
-import { problemBanner, skeleton } from "../parts/notices.js";
+import { problemBanner, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
 import { plural } from "../words.js";
 
@@ -28,7 +28,7 @@ export function catalogue(page) {
 
   function draw() {
     const { data, problem } = found;
-    if (!data) return found.slow ? skeleton(6) : problemBanner(problem, () => page.refresh());
+    if (!found.data) return waiting(page, found, "Catalogue");
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">What a message means, and what cures it.</h1>
@@ -79,10 +79,10 @@ export function catalogue(page) {
 
   const causeRow = (cause) =>
     html`<tr data-row=${cause.id} tabindex="-1" class=${page.selected === cause.id ? "on" : ""}>
-      <td><a class="say" data-open href=${hrefOf(cause)}>${cause.title}</a><small>${cause.sentences[0]}</small></td>
+      <td><a class="say" data-open href=${hrefOf(cause)}>${cause.title}</a><small>${cause.sentences.at(-1)}</small></td>
       <td data-l="Fix">${cause.fixes[0]?.title}</td>
-      <td class="nw" data-l="Versions">${cause.fixes.map((fix) => fix.versions).join(", ")}</td>
-      <td class="nw" data-l="Article">${cause.article ? `fix ${cause.article}` : "not in it"}</td>
+      <td data-l="Versions">${cause.fixes.map((fix) => html`<span class="ver">${fix.versions}</span> `)}</td>
+      <td class="nw" data-l="Article">${cause.article ? `fix ${cause.article}` : ""}</td>
     </tr>`;
 
   const messages = (list) =>
@@ -118,5 +118,5 @@ export function catalogue(page) {
       </td>
     </tr>`;
 
-  return { name: "Catalogue", searches: true, refresh, draw, leave: () => found.close() };
+  return { name: "Catalogue", refresh, draw, leave: () => found.close() };
 }

@@ -8,7 +8,7 @@ import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { ledger } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
-import { problemBanner, skeleton } from "../parts/notices.js";
+import { problemBanner, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
 import { Steady } from "../parts/steady.js";
 import { bucketLabel } from "../time.js";
@@ -58,7 +58,7 @@ export function diagnoses(page) {
   function draw() {
     take();
     steady.settle(Boolean(page.selected));
-    if (!open.data) return open.slow ? skeleton(8) : problemBanner(open.problem, () => page.refresh());
+    if (!open.data) return waiting(page, open, "Diagnoses");
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${sentence()}</h1>

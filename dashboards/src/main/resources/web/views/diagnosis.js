@@ -5,7 +5,7 @@ import { html, nothing } from "../html.js";
 import { copyLink } from "../keys.js";
 import { save } from "../parts/download.js";
 import { glyph, icon } from "../parts/marks.js";
-import { missing, problemBanner, skeleton } from "../parts/notices.js";
+import { missing, problemBanner, waiting } from "../parts/notices.js";
 import { cureAndProof, evidence, factsLine, putAside, why } from "../parts/sheet.js";
 import { clockSeconds, duration, moment } from "../time.js";
 import { plural } from "../words.js";
@@ -38,7 +38,7 @@ export function diagnosis(page) {
   function draw() {
     if (one.problem?.status === 404) return gone();
     const d = one.data;
-    if (!d) return html`${problemBanner(one.problem, () => page.refresh())}${one.slow ? skeleton(6) : nothing}`;
+    if (!one.data) return waiting(page, one, "Diagnosis");
     const { telling, titleOf } = page.knowledge;
     return html`${problemBanner(one.problem, () => page.refresh())}
       <nav class="crumbs" aria-label="Breadcrumb">

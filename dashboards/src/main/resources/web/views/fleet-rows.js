@@ -63,7 +63,7 @@ export function hostRow(page, host, index) {
       ${
         diagnosis
           ? html`<a class="say" data-open href=${page.diagnosisHref(diagnosis.id)}>${diagnosis.sentence}</a
-              >${cureLine(diagnosis.fix, host.host)}`
+              >${cureLine(diagnosis.fix, host.host, { decisive: page.knowledge.decisive(diagnosis) })}`
           : nothing
       }
     </div>
@@ -75,9 +75,10 @@ export function hostRow(page, host, index) {
 export function groupRow(page, group, index) {
   const { cause, hosts, key } = group;
   const first = hosts[0].diagnosis;
-  const alike = hosts.every(({ diagnosis }) => diagnosis.fix?.commands.join() === first.fix?.commands.join());
-  const sinceFirst = hosts.map((host) => host.since).sort()[0];
-  const total = Math.max(cause.hosts, hosts.length);
+  const same = (of) => hosts.every(({ diagnosis }) => of(diagnosis) === of(first));
+  // While more rows are to come, only the server knows how many hosts there are.
+  const total = group.unfinished ? Math.max(cause.hosts, hosts.length) : hosts.length;
+  const versions = new Set(hosts.map((host) => host.version).filter(Boolean));
   return html`<div
     class="row group ${on(page, key)}"
     role="row"
@@ -90,17 +91,23 @@ export function groupRow(page, group, index) {
     <div class="c-host" role="cell">
       <button class="host fold" type="button" aria-expanded=${String(group.open)} @click=${group.toggle}>
         ${plural(total, "host")}${icon("right")}</button
-      ><span class="sub">${cause.title}</span>
+      ><span class="sub"
+        >${versions.size === 1 ? `all on ${[...versions][0]}` : versions.size ? `${versions.size} versions` : ""}</span
+      >
     </div>
     <div class="c-say" role="cell">
-      <a class="say" data-open href=${page.href("/diagnoses", { cause: cause.cause })}>${first.sentence}</a>
+      <a class="say" data-open href=${page.href("/diagnoses", { cause: cause.cause })}
+        >${same((d) => d.sentence) ? first.sentence : `${cause.title}.`}</a
+      >
       ${
-        alike
+        same((d) => d.fix?.commands.join())
           ? cureLine(first.fix, plural(total, "host"), { note: "on each host" })
-          : cureLine({ ...first.fix, commands: [], steps: [{ note: first.fix?.title }] }, key, { note: "each its own" })
+          : html`<div class="cure">
+              <span class="step">${first.fix?.title}</span><span class="more">each its own</span>
+            </div>`
       }
     </div>
-    ${since(sinceFirst)}
+    ${since(hosts.map((host) => host.since).sort()[0])}
     <div class="c-count num" role="cell">${count(cause.closes)}</div>
     <div class="c-time is-open" role="cell">${strip(cause.title, cause.buckets, page.span)}</div>
   </div>`;

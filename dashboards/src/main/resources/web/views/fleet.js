@@ -6,7 +6,7 @@ import { copyLink } from "../keys.js";
 import { downloadButtons } from "../parts/download.js";
 import { dot, icon, stateMark } from "../parts/marks.js";
 import { ledger } from "../parts/ledger.js";
-import { noHostYet, problemBanner, skeleton } from "../parts/notices.js";
+import { noHostYet, problemBanner, skeleton, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
 import { Steady } from "../parts/steady.js";
 import { announce } from "../parts/toast.js";
@@ -85,6 +85,7 @@ export function fleet(page) {
   async function refresh() {
     const now = question();
     const before = [...news.values()];
+    page.knowledge.load(changed);
     await Promise.all([
       hosts.ask("/hosts", now),
       calmShown() && calmOpen() ? calm.ask("/hosts", { ...now, status: "healthy", sort: "host" }) : null,
@@ -173,6 +174,7 @@ export function fleet(page) {
 
   function unfold(group) {
     if (group.hosts.length === 1 && !hosts.unfinished) return rowOf(group.hosts[0]);
+    group.unfinished = hosts.unfinished;
     group.open = folds.get(group.key) ?? group.hosts.length <= KIDS_UNFOLDED;
     group.toggle = () => {
       folds.set(group.key, !group.open);
@@ -199,7 +201,7 @@ export function fleet(page) {
     take();
     steady.settle(Boolean(page.selected));
     const summary = page.summary.data;
-    if (!summary) return page.summary.slow ? skeleton(8) : nothing;
+    if (!summary) return waiting(page, page.summary, "Fleet");
     if (summary.hosts.total === 0 && summary.state !== "restoring")
       return html`<div class="head">${heading(summary)}</div>
         ${noHostYet()}`;

@@ -8,7 +8,7 @@ import { cureSteps } from "../parts/cure.js";
 import { diagnosisTable, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { icon, stateMark } from "../parts/marks.js";
-import { missing, problemBanner, skeleton } from "../parts/notices.js";
+import { missing, problemBanner, waiting } from "../parts/notices.js";
 import { setRange } from "../parts/range.js";
 import { factsLine } from "../parts/sheet.js";
 import { timeline } from "../parts/timeline.js";
@@ -38,7 +38,7 @@ export function host(page) {
   function draw() {
     if (one.problem?.status === 404) return unknown();
     const h = one.data;
-    if (!h) return html`${problemBanner(one.problem, () => page.refresh())}${one.slow ? skeleton(6) : nothing}`;
+    if (!one.data) return waiting(page, one, name);
     const [worst, ...others] = h.diagnoses;
     return html`${problemBanner(one.problem, () => page.refresh())}
       <nav class="crumbs" aria-label="Breadcrumb">
@@ -116,7 +116,7 @@ export function host(page) {
       <div class="bar">
         <h2 id="history">History</h2>
         <span class="dim">${historyLine()}</span>
-        <span class="push"
+        <span class="push acts"
           >${downloadButtons(`gatewatch-${name}`, `${path}/diagnoses`, historyQuery, DIAGNOSIS_COLUMNS, "btn small")}</span
         >
       </div>

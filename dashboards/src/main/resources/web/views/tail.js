@@ -172,7 +172,7 @@ export function tail(page) {
       <time datetime=${event.time ?? event.observedTime}>${timeText(event)}</time>
       <a class="hn" data-host href=${page.hostHref(event.host)}>${event.host}</a>
       <span class="lv">${event.severity === "unspecified" ? "" : event.severity}</span>
-      <span class="mean"
+      <span class="mean" title=${page.knowledge.titleOfSignature(event.signature) ?? nothing}
         >${look(kind)}<span>${page.knowledge.titleOfSignature(event.signature) ?? plain(event.signature)}</span></span
       >
       ${chosen ? lineText(event.line, telling) : shortLine(event.line, telling)}

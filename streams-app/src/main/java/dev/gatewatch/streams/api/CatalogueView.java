@@ -188,7 +188,10 @@ final class CatalogueView {
     }
 
     private static Stream<String> literals(Detection detection) {
-        return Stream.of(detection.all(), detection.any(), detection.says()).flatMap(List::stream);
+        Stream<String> attributes = detection.attributes().entrySet().stream()
+                .flatMap(wanted -> wanted.getValue().stream().map(value -> wanted.getKey() + "=" + value));
+        return Stream.concat(
+                Stream.of(detection.all(), detection.any(), detection.says()).flatMap(List::stream), attributes);
     }
 
     private static String named(Template template) {
