@@ -58,7 +58,8 @@ public final class GatewatchServer implements AutoCloseable {
         app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(meters));
         var history = new History(app::history);
         var fleet = new Fleet(history, catalogue, this::partitions, clock);
-        feed = new LiveFeed(config.kafka(), partitions, host -> fleet.view(host, latest(clock.instant())));
+        feed = new LiveFeed(
+                LiveFeed.consumer(config.kafka()), partitions, host -> fleet.view(host, latest(clock.instant())));
         engineMeters = new KafkaStreamsMetrics(app.engine());
         engineMeters.bindTo(meters);
         var api = new Api(

@@ -5,6 +5,7 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
+import dev.gatewatch.streams.history.InvalidCursorException;
 import dev.gatewatch.streams.live.LiveFeed;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -87,6 +88,9 @@ public final class Api {
     public void addTo(RoutesConfig server) {
         routes().forEach(server::get);
         server.exception(Problem.class, Problem::answer);
+        server.exception(
+                InvalidCursorException.class,
+                (e, request) -> Problem.answer(request, HttpStatus.BAD_REQUEST, e.getMessage()));
         server.exception(
                 HttpResponseException.class,
                 (e, request) -> Problem.answer(request, HttpStatus.forStatus(e.getStatus()), e.getMessage()));

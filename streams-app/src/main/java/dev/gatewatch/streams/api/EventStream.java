@@ -29,7 +29,7 @@ final class EventStream {
         this.feed = feed;
     }
 
-    void tell(Context request) throws InterruptedException {
+    void tell(Context request) {
         if (feed.listeners() >= MOST_LISTENERS) {
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE, MOST_LISTENERS + " listeners are as many as there can be");
@@ -52,6 +52,9 @@ final class EventStream {
             }
         } catch (IOException e) {
             LOG.debug("A listener has gone.", e);
+        } catch (InterruptedException e) {
+            LOG.debug("The server stops.", e);
+            Thread.currentThread().interrupt();
         }
     }
 

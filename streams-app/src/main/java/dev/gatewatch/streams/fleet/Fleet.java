@@ -13,6 +13,7 @@ import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.HostRow;
 import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
+import dev.gatewatch.streams.history.InvalidCursorException;
 import dev.gatewatch.streams.history.Strips;
 import dev.gatewatch.streams.history.TimeRange;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ public final class Fleet {
      * The hosts that the filter wants.
      *
      * @param filter its range must be given
-     * @throws IllegalArgumentException if the cursor is none
+     * @throws InvalidCursorException if the cursor is none
      */
     public HostPage hosts(Filter filter, HostOrder order, int limit, String cursor) {
         Instant now = clock.instant();
@@ -228,6 +229,10 @@ public final class Fleet {
     }
 
     private static String placeAt(String cursor) {
-        return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCursorException();
+        }
     }
 }

@@ -15,17 +15,25 @@ record Cursor(Bytes key) {
      *
      * @param text {@code null} for the beginning
      * @param list what all keys of the list begin with
-     * @throws IllegalArgumentException if it is no cursor of that list
+     * @throws InvalidCursorException if it is no cursor of that list
      */
     static Cursor of(String text, Bytes list) {
         if (text == null) {
             return new Cursor(null);
         }
-        Bytes key = Bytes.wrap(Base64.getUrlDecoder().decode(text));
+        Bytes key = decode(text);
         if (key.compareTo(list) < 0 || key.compareTo(HistoryKey.after(list)) >= 0) {
-            throw new IllegalArgumentException("the cursor belongs to another list");
+            throw new InvalidCursorException();
         }
         return new Cursor(key);
+    }
+
+    private static Bytes decode(String text) {
+        try {
+            return Bytes.wrap(Base64.getUrlDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCursorException();
+        }
     }
 
     String text() {

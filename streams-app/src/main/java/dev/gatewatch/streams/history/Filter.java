@@ -55,16 +55,18 @@ public record Filter(TimeRange range, Set<String> causes, Set<String> statuses, 
                         event.uid(), event.category().wireName(), event.signature(), event.subsystem(), event.line()));
     }
 
+    /** @param cause {@code null} if there is none */
     public boolean wantsCause(String cause) {
-        return causes.isEmpty() || causes.contains(cause);
+        return causes.isEmpty() || cause != null && causes.contains(cause);
     }
 
     public boolean wantsStatus(String status) {
         return statuses.isEmpty() || statuses.contains(status);
     }
 
+    /** @param version {@code null} if it is not known */
     public boolean wantsVersion(String version) {
-        return versions.isEmpty() || versions.contains(version);
+        return versions.isEmpty() || version != null && versions.contains(version);
     }
 
     public boolean wantsText(Stream<String> texts) {

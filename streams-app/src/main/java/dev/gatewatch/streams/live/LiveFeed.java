@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,24 +45,33 @@ public final class LiveFeed implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "gatewatch-live");
 
     /**
-     * @param kafka settings of the Kafka client
+     * @param consumer ours from now on
      * @param partitions of each topic
      * @param hostView what to tell of a host when one of its diagnoses changed
      */
-    public LiveFeed(Map<String, Object> kafka, int partitions, Function<String, Optional<?>> hostView) {
+    public LiveFeed(Consumer<byte[], byte[]> consumer, int partitions, Function<String, Optional<?>> hostView) {
+        this.consumer = consumer;
         this.hostView = hostView;
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gatewatch-live");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> all = KINDS.keySet().stream()
                 .flatMap(topic ->
                         IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList();
         consumer.assign(all);
         consumer.seekToEnd(all);
+    }
+
+    /**
+     * A consumer that sees what is committed, and nothing else.
+     *
+     * @param kafka settings of the Kafka client
+     */
+    public static Consumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gatewatch-live");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     public void start() {
@@ -109,6 +119,7 @@ public final class LiveFeed implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             LOG.warn("The live feed could not be read; it goes on.", e);
+            pause();
             return;
         }
         if (listeners.isEmpty()) {
@@ -123,6 +134,14 @@ public final class LiveFeed implements AutoCloseable {
         }
         for (String host : changedHosts) {
             hostView.apply(host).ifPresent(view -> tell(new Message("host", Json.write(view))));
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
