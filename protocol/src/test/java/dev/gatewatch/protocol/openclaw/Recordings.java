@@ -29,6 +29,21 @@ final class Recordings {
         }
     }
 
+    /** Every line of every recording. */
+    static List<byte[]> all() {
+        List<byte[]> lines = new ArrayList<>();
+        for (String version : List.of("2026.1.24-3", "2026.2.26", "2026.5.28", "2026.9.6")) {
+            for (String file : List.of("file.jsonl", "tail.jsonl", "plain.txt", "console.txt")) {
+                lines(version + "/" + file).forEach(line -> lines.add(line.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        for (String file :
+                List.of("2026.2.26/tail-refused.txt", "2026.9.6/tail-refused.txt", "2026.9.6/tail-errors.txt")) {
+            lines(file).forEach(line -> lines.add(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        return lines;
+    }
+
     /** The lines of a recording as a reader at the start of the stream reads them. */
     static List<ParsedLine> read(String file) {
         return read(lines(file));
