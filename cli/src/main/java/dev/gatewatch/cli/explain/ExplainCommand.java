@@ -1,16 +1,21 @@
 package dev.gatewatch.cli.explain;
 
+import dev.gatewatch.cli.CaseSheet;
 import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Console;
 import dev.gatewatch.cli.Gatewatch;
+import dev.gatewatch.cli.Style;
 import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.classify.Classifier;
+import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.protocol.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,12 +24,12 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gatewatch explain}. */
 @Command(
         name = "explain",
-        header = "Reads log lines and says what they mean.",
+        header = "Reads log lines and says what is wrong and what to do about it.",
         description = {
             "",
             "Works without Kafka and without a network. Takes lines in any shape in which OpenClaw prints them, mixed"
                     + " as they come: the gateway's log file, `openclaw logs --follow` with and without --json, the"
-                    + " console, journald, docker.",
+                    + " console, journald, docker. Several files are read one after the other, as one story.",
             ""
         },
         footer = {
@@ -41,17 +46,24 @@ public final class ExplainCommand implements Runnable {
     private Gatewatch gatewatch;
 
     @Option(
+            names = "--lines",
+            fallbackValue = "true",
+            description = "Say what each line means, judged by itself, instead of what they come to together.")
+    private boolean lines;
+
+    @Option(
             names = "--json",
             fallbackValue = "true",
-            description = "Print one JSON object for each line of the input, in order.")
+            description = "Print one JSON object a line: a diagnosis, the one to act on first first; with --lines, one"
+                    + " for each line of the input, in order.")
     private boolean json;
 
     @Option(
-            names = "--lines",
-            required = true,
-            fallbackValue = "true",
-            description = "Say what each line means, judged by itself.")
-    private boolean lines;
+            names = "--host",
+            paramLabel = "NAME",
+            defaultValue = "localhost",
+            description = "Whose lines they are (default: ${DEFAULT-VALUE}).")
+    private String host;
 
     @Parameters(paramLabel = "FILE", description = "What to read; - or nothing is standard input.")
     private List<Path> files = List.of();
@@ -64,8 +76,37 @@ public final class ExplainCommand implements Runnable {
         if (inputs.contains(STANDARD_INPUT) && console.inputIsTerminal()) {
             console.err().println("Paste log lines; end with Ctrl-D.");
         }
+        if (lines) {
+            tellMeanings(inputs, console);
+        } else {
+            tellDiagnoses(inputs, console);
+        }
+    }
+
+    private void tellMeanings(List<Path> inputs, Console console) {
         var meanings = new LineMeanings(new Classifier(Catalogue.bundled()), Instant.now(), json, console);
         inputs.forEach(input -> read(input, console, meanings::tell));
+    }
+
+    private void tellDiagnoses(List<Path> inputs, Console console) {
+        var story = new Story(Catalogue.bundled(), host, Instant.now());
+        inputs.forEach(input -> read(input, console, story::read));
+        List<Diagnosis> diagnoses = story.end();
+        if (json) {
+            diagnoses.forEach(diagnosis -> console.out().println(Json.writeText(diagnosis)));
+            return;
+        }
+        var sheet = new CaseSheet(Style.of(console), console.out());
+        diagnoses.forEach(sheet::print);
+        console.out().println(summary(story.lines(), diagnoses));
+    }
+
+    private static String summary(long lines, List<Diagnosis> diagnoses) {
+        long open = diagnoses.stream().filter(Diagnosis::isOpen).count();
+        long cured = diagnoses.size() - open;
+        String found = open == 0 ? "Nothing needs you" : open == 1 ? "One thing needs you" : open + " things need you";
+        return String.format(
+                Locale.ROOT, "%s%s (%,d lines read).", found, cured == 0 ? "" : ", " + cured + " cured", lines);
     }
 
     private interface Reading {

@@ -1,0 +1,41 @@
+package dev.gatewatch.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs what the command starts with, once, so that the JVM can archive the classes that this loads: later starts then
+ * read the archive instead of the jars. Called by the launcher after a build; prints what the commands print.
+ */
+final class Rehearsal {
+    private static final String LINE =
+            "2026-11-22T06:51:57.615Z warn gateway/ws unauthorized conn=795bde52-d93d-42ac-804a-d9fe2be59844"
+                    + " remote=127.0.0.1 client=cli cli vdev reason=token_mismatch\n";
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) {
+        play("explain", "--lines");
+        play("explain", "--lines", "--json");
+        play("explain");
+        play("explain", "--json");
+    }
+
+    private static void play(String... arguments) {
+        var console = new Console(
+                new ByteArrayInputStream(LINE.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(System.out, false, StandardCharsets.UTF_8),
+                System.err,
+                false,
+                true,
+                true,
+                100);
+        int exitCode = Gatewatch.run(List.of(arguments), Map.of(), console);
+        if (exitCode != 0) {
+            throw new IllegalStateException(String.join(" ", arguments) + " ended with " + exitCode);
+        }
+    }
+}
