@@ -1,6 +1,8 @@
 package dev.gatewatch.cli;
 
+import dev.gatewatch.cli.ask.*;
 import dev.gatewatch.cli.explain.ExplainCommand;
+import dev.gatewatch.cli.up.UpCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +23,16 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = {ExplainCommand.class, VersionCommand.class},
+        subcommands = {
+            UpCommand.class,
+            ExplainCommand.class,
+            HostsCommand.class,
+            DiagnosesCommand.class,
+            HistoryCommand.class,
+            AlertsCommand.class,
+            TailCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "",
             "Every flag of every command can also come from the environment (--kafka-port is GATEWATCH_KAFKA_PORT)"

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     /** Lets our own services tell what they do, not only what is wrong. For commands that keep running. */
-    static void tellWhatServicesDo() {
+    public static void tellWhatServicesDo() {
         ((Logger) LoggerFactory.getLogger("dev.gatewatch")).setLevel(Level.INFO);
     }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** {@code gatewatch version}. */
 @Command(name = "version", description = "Shows the versions of Gatewatch and of the Java it runs on.")
-final class VersionCommand implements Runnable {
+public final class VersionCommand implements Runnable {
     @ParentCommand
     private Gatewatch gatewatch;
 
@@ -18,7 +18,8 @@ final class VersionCommand implements Runnable {
         gatewatch.console().out().println("gatewatch " + gatewatchVersion() + ", Java " + Runtime.version());
     }
 
-    static String gatewatchVersion() {
+    /** The version of this build. */
+    public static String gatewatchVersion() {
         try (InputStream resource = VersionCommand.class.getResourceAsStream("version.properties")) {
             var properties = new Properties();
             properties.load(resource);

@@ -1,6 +1,8 @@
 package dev.gatewatch.cli.up;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,6 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setMetadataLogDirectory(data.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                     .run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,166 @@
+package dev.gatewatch.cli.up;
+
+import dev.gatewatch.cli.Address;
+import dev.gatewatch.cli.CommandException;
+import dev.gatewatch.cli.VersionCommand;
+import dev.gatewatch.cli.demo.DemoPlayer;
+import dev.gatewatch.ingest.Ingest;
+import dev.gatewatch.ingest.IngestConfig;
+import dev.gatewatch.streams.GatewatchServer;
+import dev.gatewatch.streams.ServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Broker, ingest, topology, API and dashboard, all in this process, from {@link #start} to {@link #close()}. */
+public final class WholeProduct implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WholeProduct.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private static final short ONE_NODE = 1;
+
+    /** What runs, the latest first: it stops in this order. */
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private final DataFolder data;
+    private EmbeddedBroker broker;
+    private Ingest ingest;
+    private GatewatchServer server;
+
+    /**
+     * How it runs.
+     *
+     * @param data where everything is kept
+     * @param http of API and dashboard
+     * @param ingest of the front door
+     * @param kafkaPort of the broker, on loopback; 0 for any free one
+     * @param demo whether a small fleet is played
+     */
+    public record Settings(Path data, Address http, Address ingest, int kafkaPort, boolean demo) {}
+
+    private WholeProduct(DataFolder data) {
+        this.data = data;
+        parts.push(data);
+    }
+
+    /**
+     * Starts everything, and comes back when the page answers and the state can be read.
+     *
+     * @throws CommandException if something is in the way: the sentence says what, and what to do
+     */
+    public static WholeProduct start(Settings settings) {
+        requireFree(settings.http(), "--http");
+        requireFree(settings.ingest(), "--ingest");
+        requireFree(new Address("127.0.0.1", settings.kafkaPort()), "--kafka-port");
+        var product = new WholeProduct(DataFolder.take(settings.data()));
+        try {
+            product.startParts(settings);
+            product.awaitReady();
+            return product;
+        } catch (IOException e) {
+            product.close();
+            throw new CommandException(
+                    "the broker cannot use the data in " + settings.data() + ": " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            product.close();
+            throw e;
+        }
+    }
+
+    private void startParts(Settings settings) throws IOException {
+        broker = started(EmbeddedBroker.start(data.broker(), portFor(settings.kafkaPort())));
+        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+        server = started(GatewatchServer.start(serverConfig(settings.http(), kafka)));
+        ingest = started(Ingest.start(new IngestConfig(
+                settings.ingest().host(),
+                settings.ingest().port(),
+                null,
+                null,
+                false,
+                IngestConfig.Limits.DEFAULT,
+                kafka)));
+        if (settings.demo()) {
+            started(DemoPlayer.start(
+                    broker.bootstrapServers(),
+                    data.demoBookmark(),
+                    Clock.systemUTC(),
+                    VersionCommand.gatewatchVersion()));
+        }
+    }
+
+    private ServerConfig serverConfig(Address http, Map<String, Object> kafka) {
+        var usual = ServerConfig.Tuning.DEFAULT;
+        return new ServerConfig(
+                http.host(),
+                http.port(),
+                data.streams(),
+                "up",
+                ServerConfig.Rules.DEFAULT,
+                new ServerConfig.Tuning(
+                        usual.partitions(), ONE_NODE, usual.threads(), usual.commitInterval(), usual.standbys()),
+                kafka);
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void awaitReady() {
+        while (!server.isReady()) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** Where the dashboard and the API are. */
+    public String dashboard() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Where other log agents can send lines. */
+    public String ingest() {
+        return "http://127.0.0.1:" + ingest.port();
+    }
+
+    /** Where the broker is. */
+    public String kafka() {
+        return broker.bootstrapServers();
+    }
+
+    /** Stops everything, what was started last first; what cannot be stopped does not keep the rest from it. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop cleanly.", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static void requireFree(Address address, String flag) {
+        if (!address.isFree()) {
+            throw new CommandException(address + " is in use, perhaps by another Gatewatch; stop what listens there, or"
+                    + " choose another with " + flag);
+        }
+    }
+
+    private static int portFor(int wanted) throws IOException {
+        if (wanted != 0) {
+            return wanted;
+        }
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
