@@ -87,14 +87,23 @@ public final class CaseSheet {
             fix.commands().forEach(this::command);
         }
         if (fix.notOnThisVersion() != null) {
-            paragraph(style.doubtful("Not here: "), 10, fix.notOnThisVersion(), 4);
+            paragraph(style.doubtful("Does not help: "), 15, fix.notOnThisVersion(), 4);
         }
         if (!fix.verify().isEmpty()) {
             heading("See that it worked", "");
-            fix.verify().forEach(this::command);
+            fix.verify().forEach(this::check);
         }
         if (fix.source() != null) {
             out.println("    " + style.faint(fix.source()));
+        }
+    }
+
+    /** A check is a command, or a sentence. */
+    private void check(String check) {
+        if (check.endsWith(".")) {
+            paragraph("", 0, check, 4);
+        } else {
+            command(check);
         }
     }
 
@@ -130,7 +139,8 @@ public final class CaseSheet {
         heading("Proof", evidence.size() > EVIDENCE_SHOWN ? "the first " + EVIDENCE_SHOWN + " telling lines" : "");
         for (Diagnosis.Evidence line : evidence.subList(0, Math.min(evidence.size(), EVIDENCE_SHOWN))) {
             String time = line.time() == null ? "" : TIME.format(line.time()).substring(11) + "  ";
-            out.println("    " + style.faint(time) + Style.fit(line.line(), style.columns() - 4 - time.length()));
+            out.println("    " + style.faint(time)
+                    + Style.fit(Style.withoutNoise(line.line()), style.columns() - 4 - time.length()));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.gatewatch.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How answers look on a terminal: colour is spent on state only, and nothing rests on colour alone.
@@ -69,5 +71,12 @@ public record Style(boolean coloured, int columns) {
     public static String fit(String text, int width) {
         String line = text.replace('\n', ' ');
         return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
+    }
+
+    /** A log line without the words that tell nothing to people, so that the telling ones are seen. */
+    public static String withoutNoise(String line) {
+        return Arrays.stream(line.split("\\s+"))
+                .filter(word -> !word.startsWith("conn=") && !word.startsWith("peer=") && !word.endsWith("=n/a"))
+                .collect(Collectors.joining(" "));
     }
 }

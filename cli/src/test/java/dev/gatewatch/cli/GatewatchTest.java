@@ -52,11 +52,11 @@ class GatewatchTest {
                 List.of("explian"),
                 "gatewatch: there is no command 'explian' (did you mean explain?). 'gatewatch --help' shows what there is");
         assertWrongUse(
-                List.of("explain", "--lines", "--jsno"),
+                List.of("explain", "--jsno"),
                 "gatewatch explain: there is no option --jsno (did you mean --json?)."
                         + " 'gatewatch explain --help' shows what there is");
         assertWrongUse(
-                List.of("explain", "--lines", "nowhere.log"),
+                List.of("explain", "nowhere.log"),
                 "gatewatch explain: there is no file nowhere.log; name a log file, or - for standard input");
     }
 

@@ -48,7 +48,7 @@ public final class DemoPlayer implements AutoCloseable {
     private final Clock clock;
     private final String version;
     private final FleetStory story;
-    private final LineReader reader = new LineReader(ZoneOffset.UTC, Redactor::redact);
+    private final LineReader reader = new LineReader(ZoneOffset.UTC, Redactor.unsalted());
     private final LineUid uid = new LineUid();
     private final Map<String, Long> linesOf = new HashMap<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -11,16 +11,14 @@ import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.protocol.openclaw.OpenClawLine;
 import dev.gatewatch.protocol.openclaw.ParsedLine;
+import dev.gatewatch.protocol.redaction.Redactor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /** Tells what each line means, judged by itself: one answer for each line, in order. */
 final class LineMeanings {
@@ -68,7 +66,7 @@ final class LineMeanings {
     private record Judged(ParsedLine line, Judgement judgement) {}
 
     private Judged judge(byte[] line) {
-        ParsedLine parsed = OpenClawLine.parse(line, now, ZoneId.systemDefault(), UnaryOperator.identity());
+        ParsedLine parsed = OpenClawLine.parse(line, now, ZoneId.systemDefault(), Redactor.unsalted());
         LogLine placed =
                 parsed.toLogLine("", "localhost", LogLine.DEFAULT_GATEWAY, now, LineSource.of(LineSource.Kind.STDIN));
         return new Judged(parsed, classifier.judge(placed));
@@ -93,18 +91,11 @@ final class LineMeanings {
                 : judgement.category() == Category.NONE
                         ? style.good(padded(judgement.signature()))
                         : style.bad(padded(judgement.category().wireName()));
-        String text = withoutNoise(line.message());
+        String text = Style.withoutNoise(line.message());
         if (console.outputIsTerminal()) {
             text = Style.fit(text, Math.max(console.columns() - WIDEST_MEANING - 9, 20));
         }
         out.printf("%6d  %s %s%n", n, meaning, judgement.signature() == null ? style.faint(text) : text);
-    }
-
-    /** The line without the words that tell nothing to people, so that the telling ones are seen. */
-    private static String withoutNoise(String message) {
-        return Arrays.stream(message.split("\\s+"))
-                .filter(word -> !word.startsWith("conn=") && !word.startsWith("peer=") && !word.endsWith("=n/a"))
-                .collect(Collectors.joining(" "));
     }
 
     private static String padded(String text) {
