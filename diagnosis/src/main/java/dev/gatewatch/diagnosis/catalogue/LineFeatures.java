@@ -54,20 +54,35 @@ public final class LineFeatures {
     }
 
     private boolean beginsStatement(int at) {
-        int before = at - 1;
-        while (before >= 0 && folded.charAt(before) != '\n' && Character.isWhitespace(folded.charAt(before))) {
-            before--;
+        int before = behindBlanks(at);
+        if (before > 0 && isQuote(folded.charAt(before - 1))) {
+            // What stands in quotes is a statement only if the quotes themselves stand where one may.
+            at = before - 1;
+            before = behindBlanks(at);
         }
-        if (before < 0 || folded.charAt(before) == '\n') {
+        if (before == 0 || folded.charAt(before - 1) == '\n') {
             return true;
         }
-        char mark = folded.charAt(before);
-        return !Character.isLetterOrDigit(mark) && mark != ',' && mark != '_' && (before < at - 1 || isMark(mark));
+        char mark = folded.charAt(before - 1);
+        return !Character.isLetterOrDigit(mark) && mark != ',' && mark != '_' && (before < at || isMark(mark));
+    }
+
+    /** Where the blanks before that place begin. */
+    private int behindBlanks(int at) {
+        int before = at;
+        while (before > 0 && folded.charAt(before - 1) != '\n' && Character.isWhitespace(folded.charAt(before - 1))) {
+            before--;
+        }
+        return before;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'' || c == '`';
     }
 
     /** Marks that a statement may follow without a blank; others, such as a hyphen or a slash, join words. */
     private static boolean isMark(char mark) {
-        return ":=([{<>\"'`|│".indexOf(mark) >= 0;
+        return ":=([{<>|│\\".indexOf(mark) >= 0;
     }
 
     private boolean endsWord(int end) {

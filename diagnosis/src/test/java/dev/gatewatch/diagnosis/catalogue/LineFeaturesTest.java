@@ -15,6 +15,9 @@ class LineFeaturesTest {
                 "closed code=1008 reason=pairing required",
                 "{\"message\":\"pairing required\"}",
                 "│  pairing required  │",
+                "\"pairing required\"",
+                "{code: 'NOT_PAIRED', message: 'pairing required'}",
+                "{\\\"message\\\":\\\"pairing required\\\"}",
                 "unreachable (pairing required)",
                 "- pairing required",
                 "first line\npairing required"
@@ -29,6 +32,7 @@ class LineFeaturesTest {
                 "if you see pairing required, approve it",
                 "the device, pairing required or not",
                 "re-pairing required",
+                "how to mend \"pairing required\"",
                 "x_pairing required",
                 "unpairing required",
                 "pairing requiredness"
