@@ -61,9 +61,12 @@ public final class StreamsApp implements AutoCloseable {
         List<ReadOnlyKeyValueStore<Bytes, byte[]>> ready = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             try {
-                ready.add(streams.store(StoreQueryParameters.fromNameAndType(
+                ReadOnlyKeyValueStore<Bytes, byte[]> store = streams.store(StoreQueryParameters.fromNameAndType(
                                 HistoryStore.NAME, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition)));
+                        .withPartition(partition));
+                // Kafka Streams looks for the store only when it is asked something.
+                store.approximateNumEntries();
+                ready.add(store);
             } catch (InvalidStateStoreException e) {
                 LOG.debug("Partition {} of the history is not there yet.", partition, e);
             }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,12 @@ public final class Api {
         server.exception(
                 HttpResponseException.class,
                 (e, request) -> Problem.answer(request, HttpStatus.forStatus(e.getStatus()), e.getMessage()));
+        server.exception(
+                InvalidStateStoreException.class,
+                (e, request) -> Problem.answer(
+                        request.header("Retry-After", "1"),
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The history is being restored or moves to another instance. Ask again."));
         server.exception(Exception.class, (e, request) -> {
             LOG.error("The question for {} could not be answered.", request.path(), e);
             Problem.answer(request, HttpStatus.INTERNAL_SERVER_ERROR, "The server's log tells more.");
