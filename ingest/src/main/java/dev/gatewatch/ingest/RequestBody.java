@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ final class RequestBody implements AutoCloseable {
             throw Problem.badRequest("The body is not whole gzip, as Content-Encoding says: " + e.getMessage());
         } catch (IOException e) {
             body.close();
-            throw new UncheckedIOException(e);
+            throw Problem.badRequest("The body broke off or came too slowly: " + e.getMessage());
         } catch (Problem e) {
             body.close();
             throw e;

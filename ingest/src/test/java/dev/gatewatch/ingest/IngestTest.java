@@ -392,6 +392,23 @@ class IngestTest {
     }
 
     @Test
+    void a_sender_that_breaks_off_leaves_nothing_behind() throws Exception {
+        open();
+        String half = "POST /v1/lines?host=web-1 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+                + ndjson(line("web-1", "one"));
+
+        try (Socket socket = new Socket("127.0.0.1", ingest.port())) {
+            socket.getOutputStream().write(half.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        await().untilAsserted(() -> assertThat(get("/metrics").body())
+                .contains("{path=\"/v1/lines\",status=\"400\"} 1")
+                .contains("gatewatch_ingest_in_flight_bytes 0\n"));
+        assertThat(kafka.history()).isEmpty();
+    }
+
+    @Test
     void a_request_under_way_is_answered_before_the_door_closes() {
         open(false, IngestConfig.Limits.DEFAULT, null);
         CompletableFuture<HttpResponse<String>> response =

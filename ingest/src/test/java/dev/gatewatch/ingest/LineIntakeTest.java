@@ -98,7 +98,9 @@ class LineIntakeTest {
     void a_secret_in_a_printed_line_goes_no_further() {
         door.post("/v1/lines?host=web-1", "dialing ws://127.0.0.1:18789/?token=s3cr3t-0123456789abcdef");
 
-        assertThat(door.lines().get(0).message()).contains("ws://127.0.0.1:18789/").doesNotContain("s3cr3t");
+        assertThat(door.lines().get(0).message())
+                .contains("ws://127.0.0.1:18789/")
+                .doesNotContain("s3cr3t");
     }
 
     @Test
