@@ -1,6 +1,7 @@
 package dev.gatewatch.diagnosis.catalogue;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,14 +55,21 @@ public final class Catalogue {
         return causes;
     }
 
-    /** What channels, model providers and agents print: never about connections to the gateway. In lower case. */
-    public Set<String> foreignSubsystems() {
-        return foreignSubsystems;
+    /**
+     * Whether what prints in that subsystem speaks of its own connections, never of those to the gateway: channels, model
+     * providers, agents.
+     *
+     * @param subsystem as the gateway names it, such as {@code gateway/channels/telegram}, in lower case
+     */
+    public boolean isForeign(String subsystem) {
+        return foreignSubsystems.contains(subsystem)
+                || (subsystem.indexOf('/') > 0
+                        && Arrays.stream(subsystem.split("/")).anyMatch(foreignSubsystems::contains));
     }
 
     /** The signature that speaks for a line. */
     public Optional<Signature> recognise(LineFeatures line) {
-        return foreignSubsystems.contains(line.subsystem())
+        return isForeign(line.subsystem())
                 ? Optional.empty()
                 : signatures.stream()
                         .filter(signature -> signature.recognises(line))

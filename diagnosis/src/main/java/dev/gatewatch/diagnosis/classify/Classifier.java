@@ -52,7 +52,7 @@ public final class Classifier {
     /**
      * Whether a line may mean something.
      *
-     * @param logLineJson the line as {@link LogLine} in JSON, in UTF-8
+     * @param logLineJson the line as {@link dev.gatewatch.protocol.Json} writes a {@link LogLine}
      * @return {@code false} only if {@link #classify} would be empty for it
      */
     public boolean mayMatter(byte[] logLineJson) {
@@ -71,7 +71,7 @@ public final class Classifier {
         var candidates = new BitSet();
         found.stream().forEach(literal -> candidates.or(signaturesOf.get(literal)));
         LineFeatures features = LineFeatures.of(line);
-        if (catalogue.foreignSubsystems().contains(features.subsystem())) {
+        if (catalogue.isForeign(features.subsystem())) {
             return Judgement.OF_AN_ORDINARY_LINE;
         }
         return candidates.stream()

@@ -120,10 +120,21 @@ class ClassifierTest {
         assertThat(CLASSIFIER.classify(Lines.of("[heartbeat] started"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[discord] gateway closed (1006)",
+                "2026-11-22T06:53:45.803Z warn gateway/channels/discord gateway closed (1006)",
+                "[agent/embedded] gateway closed (1006)"
+            })
+    void a_channel_or_an_agent_that_speaks_of_its_own_connections_means_nothing(String printed) {
+        assertThat(CLASSIFIER.judge(Lines.of(printed)).signature()).isNull();
+    }
+
     @Test
-    void a_channel_that_speaks_of_its_own_gateway_means_nothing() {
-        assertThat(CLASSIFIER.judge(Lines.of("[discord] gateway closed (1006)")).signature())
-                .isNull();
+    void the_same_words_of_the_gateway_or_a_tool_mean_a_failure() {
+        assertThat(CLASSIFIER.judge(Lines.of("[tools] gateway closed (1006)")).category())
+                .isEqualTo(Category.ABNORMAL_CLOSE_1006);
     }
 
     @Test
