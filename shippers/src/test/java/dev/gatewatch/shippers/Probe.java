@@ -31,9 +31,20 @@ public final class Probe implements AutoCloseable {
     private final Map<String, String> positions = new LinkedHashMap<>();
     private final LongAdder lost = new LongAdder();
 
+    /** A probe whose clock stands still but for {@link #pass}. */
     public Probe(Path directory, long limit) throws IOException {
         spool = Spool.open(directory, limit, 0, new WireLines(new Telling()), report -> {});
         intake = new Intake("host-1", spool, clock(), UnaryOperator.identity(), lost);
+    }
+
+    /** A probe for a source that runs by itself. */
+    public static Probe running(Path directory) throws IOException {
+        return new Probe(directory);
+    }
+
+    private Probe(Path directory) throws IOException {
+        spool = Spool.open(directory, 64L << 20, 0, new WireLines(new Telling()), report -> {});
+        intake = new Intake("host-1", spool, Clock.systemUTC(), UnaryOperator.identity(), lost);
     }
 
     public Intake intake() {

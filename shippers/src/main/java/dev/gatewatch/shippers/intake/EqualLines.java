@@ -14,7 +14,6 @@ public final class EqualLines {
     static final int REMEMBERED = 16 * 1024;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private Generation young = new Generation();
     private Generation old = new Generation();
@@ -55,21 +54,29 @@ public final class EqualLines {
         old = new Generation();
     }
 
+    /** MurmurHash3's mixing, on words of eight bytes. */
     static long hash(byte[] line) {
-        long hash = line.length * MIX;
+        long hash = line.length;
         int at = 0;
         for (; at + Long.BYTES <= line.length; at += Long.BYTES) {
-            hash = Long.rotateLeft((hash ^ (long) LONG.get(line, at)) * MIX, 29);
+            hash = mix(hash, (long) LONG.get(line, at));
         }
         long rest = 0;
         for (; at < line.length; at++) {
             rest = rest << 8 | line[at] & 0xff;
         }
-        hash = (hash ^ rest) * MIX;
-        hash ^= hash >>> 32;
-        hash *= MIX;
-        hash ^= hash >>> 29;
+        hash = mix(hash, rest);
+        hash ^= hash >>> 33;
+        hash *= 0xff51afd7ed558ccdL;
+        hash ^= hash >>> 33;
+        hash *= 0xc4ceb9fe1a85ec53L;
+        hash ^= hash >>> 33;
         return hash == 0 ? 1 : hash;
+    }
+
+    private static long mix(long hash, long word) {
+        long mixed = Long.rotateLeft(word * 0x87c37b91114253d5L, 31) * 0x4cf5ad432745937fL;
+        return Long.rotateLeft(hash ^ mixed, 27) * 5 + 0x52dce729;
     }
 
     /** An open hash table from hashes, never 0, to counts. */

@@ -70,7 +70,7 @@ final class AutoSource implements Source {
         this.intake = intake;
         this.positions = positions;
         this.notBefore = intake.begin().minus(HISTORY);
-        String shown = String.join(" ", installation.tailCommand());
+        String shown = installation.tailCommandText();
         String tailKey = name + "|tail";
         this.tailLines = new StreamLines(
                 tailKey,
@@ -180,7 +180,7 @@ final class AutoSource implements Source {
         if (tail.hasPrinted() || areFilesFollowed()) {
             lastHeard = System.nanoTime();
             journal.close();
-        } else if (System.nanoTime() - lastHeard > JOURNAL_AFTER.toNanos() && installation.has("journalctl")) {
+        } else if (System.nanoTime() - lastHeard > JOURNAL_AFTER.toNanos() && installation.find("journalctl") != null) {
             journal.step(Duration.ZERO);
         }
     }

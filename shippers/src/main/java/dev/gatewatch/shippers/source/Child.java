@@ -15,7 +15,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A process that is read: both of its outputs are drained, each by a thread of its own, so that neither can block the
@@ -70,8 +69,10 @@ final class Child implements AutoCloseable {
             String[] parts = Files.readString(pidFile).split(" ");
             ProcessHandle.of(Long.parseLong(parts[0]))
                     .filter(handle -> Long.toString(startOf(handle)).equals(parts[1]))
-                    .ifPresent(handle -> end(Stream.concat(Stream.of(handle), handle.descendants())
-                            .toList()));
+                    .ifPresent(handle -> {
+                        end(handle.descendants().toList());
+                        end(List.of(handle));
+                    });
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             // None was left over.
         }
@@ -123,12 +124,12 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Ends the process and its tree, politely first. */
+    /** Ends the process and its tree, politely first; the leaves before the root, which then collects them. */
     @Override
     public void close() {
         process.descendants().forEach(tree::add);
-        tree.add(process.toHandle());
         end(tree);
+        end(List.of(process.toHandle()));
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {

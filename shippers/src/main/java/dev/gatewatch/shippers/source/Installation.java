@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
@@ -36,18 +37,27 @@ public record Installation(Function<String, String> environment, String profile)
         return new Installation(System.getenv()::get, profile);
     }
 
-    /** OpenClaw's name here: the first that is found on the path; {@code openclaw} if none is. */
+    /** OpenClaw's program: the first of its names that is found on the path; {@code openclaw} if none is. */
     public String program() {
-        return NAMES.stream().filter(this::has).findFirst().orElse(NAMES.get(0));
+        return NAMES.stream()
+                .map(this::find)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(NAMES.get(0));
     }
 
-    /** Whether a program is on the path. */
-    boolean has(String program) {
+    /** Where a program is; {@code null} if it is not on the path. */
+    String find(String program) {
         String path = environment.apply("PATH");
-        return path != null
-                && Arrays.stream(path.split(":"))
+        return path == null
+                ? null
+                : Arrays.stream(path.split(":"))
                         .filter(directory -> !directory.isEmpty())
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                        .map(directory -> Path.of(directory, program))
+                        .filter(Files::isExecutable)
+                        .map(Path::toString)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The command that follows the gateway's log. */
@@ -58,6 +68,13 @@ public record Installation(Function<String, String> environment, String profile)
         }
         command.addAll(List.of("logs", "--follow", "--json"));
         return command;
+    }
+
+    /** The same as a person would write it. */
+    String tailCommandText() {
+        List<String> command = tailCommand();
+        String name = Path.of(command.get(0)).getFileName().toString();
+        return name + " " + String.join(" ", command.subList(1, command.size()));
     }
 
     /** Where configuration and state may be, the likeliest first. */

@@ -1,0 +1,218 @@
+package dev.gatewatch.shippers.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.shippers.checkpoint.Checkpoint;
+import dev.gatewatch.shippers.intake.Telling;
+import dev.gatewatch.shippers.intake.WireLines;
+import dev.gatewatch.shippers.retry.Backoff;
+import dev.gatewatch.shippers.spool.Batch;
+import dev.gatewatch.shippers.spool.Spool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the sender makes of acknowledgements: with Kafka's own stand-in for a producer. */
+class SenderTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
+    private final List<String> reports = new CopyOnWriteArrayList<>();
+    private Spool spool;
+    private Checkpoint checkpoint;
+    private Sender sender;
+    private Thread thread;
+    private int failingConnections;
+
+    @BeforeEach
+    void open() throws IOException {
+        checkpoint = Checkpoint.open(directory.resolve("checkpoint.json"), reports::add);
+        spool = Spool.open(directory.resolve("spool"), 64L << 20, 0, new WireLines(new Telling()), reports::add);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        thread.interrupt();
+        thread.join();
+        sender.close(Duration.ZERO);
+        spool.close();
+    }
+
+    @Test
+    void the_checkpoint_moves_with_acknowledgements_and_not_before() throws Exception {
+        start(Sender.STUCK);
+        append("one", "two");
+        append("three");
+        await().atMost(SOON).until(() -> sent(0).size() == 3);
+        assertThat(checkpoint.positions()).isEmpty();
+        assertThat(spool.waitingLines()).isEqualTo(3);
+
+        producers.get(0).completeNext();
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> "two".equals(checkpoint.positions().get("source")));
+        assertThat(checkpoint.linesSent()).isEqualTo(2);
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> "three".equals(checkpoint.positions().get("source")));
+        assertThat(spool.waitingLines()).isZero();
+    }
+
+    @Test
+    void every_record_has_the_host_as_its_key() throws Exception {
+        start(Sender.STUCK);
+        append("one");
+        await().atMost(SOON).until(() -> sent(0).size() == 1);
+        ProducerRecord<byte[], byte[]> record = producers.get(0).history().get(0);
+        assertThat(record.topic()).isEqualTo(Topics.LOGS.name());
+        assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("host-1");
+    }
+
+    @Test
+    void after_a_failure_everything_that_has_not_arrived_is_sent_again_in_order() throws Exception {
+        start(Sender.STUCK);
+        append("one");
+        append("two");
+        append("three");
+        await().atMost(SOON).until(() -> sent(0).size() == 3);
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 1);
+        producers.get(0).errorNext(new AuthorizationException("not authorized to access topics"));
+        await().atMost(SOON).until(() -> producers.size() == 2 && sent(1).size() == 2);
+        assertThat(sent(1)).containsExactly("two", "three");
+        assertThat(producers.get(0).closed()).isTrue();
+        assertThat(reports).singleElement().asString().contains("do not arrive", "not authorized");
+
+        producers.get(1).completeNext();
+        producers.get(1).completeNext();
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 3);
+        await().atMost(SOON).until(() -> reports.size() == 2);
+        assertThat(reports.get(1)).contains("arrive again");
+    }
+
+    @Test
+    void a_producer_that_does_not_move_is_replaced() throws Exception {
+        start(Duration.ofMillis(200));
+        append("one");
+        await().atMost(SOON).until(() -> producers.size() >= 2 && sent(1).contains("one"));
+        assertThat(producers.get(0).closed()).isTrue();
+        assertThat(reports.get(0)).contains("nothing has arrived");
+    }
+
+    @Test
+    void a_connection_that_cannot_be_made_is_tried_again() throws Exception {
+        failingConnections = 3;
+        start(Sender.STUCK);
+        append("one");
+        await().atMost(SOON).until(() -> producers.size() == 1 && sent(0).contains("one"));
+    }
+
+    @Test
+    void a_record_that_will_never_be_taken_is_counted_and_passed() throws Exception {
+        start(Sender.STUCK);
+        append("one", "too large", "three");
+        await().atMost(SOON).until(() -> sent(0).size() == 3);
+        producers.get(0).completeNext();
+        producers.get(0).errorNext(new RecordTooLargeException("larger than max.message.bytes"));
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 2);
+        assertThat(checkpoint.linesRejected()).isEqualTo(1);
+        assertThat(producers).hasSize(1);
+        await().atMost(SOON).until(() -> reports.size() == 1);
+        assertThat(reports.get(0)).contains("1 lines were refused", "max.message.bytes");
+    }
+
+    @Test
+    void a_position_without_lines_moves_the_checkpoint_too() throws Exception {
+        start(Sender.STUCK);
+        Batch batch = new Batch();
+        batch.reaches("source", "end");
+        spool.append(batch);
+        await().atMost(SOON).until(() -> "end".equals(checkpoint.positions().get("source")));
+    }
+
+    @Test
+    void whatever_fails_every_line_arrives_and_first_arrivals_are_in_order() throws Exception {
+        Random random = new Random(7);
+        start(Sender.STUCK);
+        for (int i = 0; i < 300; i++) {
+            append("line " + i);
+        }
+        while (checkpoint.linesSent() < 300) {
+            MockProducer<byte[], byte[]> newest = producers.isEmpty() ? null : producers.get(producers.size() - 1);
+            if (newest != null && random.nextInt(40) == 0) {
+                newest.errorNext(new AuthorizationException("for a while"));
+            } else if (newest != null) {
+                newest.completeNext();
+            }
+        }
+        List<String> firstArrivals = new ArrayList<>();
+        producers.forEach(producer -> producer.history().forEach(record -> {
+            String line = new String(record.value(), StandardCharsets.UTF_8);
+            if (!firstArrivals.contains(line)) {
+                firstArrivals.add(line);
+            }
+        }));
+        assertThat(firstArrivals)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).mapToObj(i -> "line " + i).toList());
+        assertThat(producers.size()).isGreaterThan(2);
+    }
+
+    private void start(Duration stuck) {
+        Outlet.Connector connector = () -> {
+            if (failingConnections-- > 0) {
+                throw new IOException("no resolvable bootstrap urls");
+            }
+            MockProducer<byte[], byte[]> producer =
+                    new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            producers.add(producer);
+            return new KafkaOutlet(producer, "host-1");
+        };
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+        sender = new Sender(spool, checkpoint, connector, stuck, backoff, reports::add);
+        thread = new Thread(() -> {
+            try {
+                sender.run();
+            } catch (InterruptedException e) {
+                // As asked.
+            }
+        });
+        thread.start();
+    }
+
+    private void append(String... lines) throws InterruptedException {
+        Batch batch = new Batch();
+        for (String line : lines) {
+            batch.addLine(line.getBytes(StandardCharsets.UTF_8), 1_000);
+        }
+        batch.reaches("source", lines[lines.length - 1]);
+        spool.append(batch);
+    }
+
+    private List<String> sent(int producer) {
+        return producers.size() <= producer
+                ? List.of()
+                : producers.get(producer).history().stream()
+                        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                        .toList();
+    }
+}

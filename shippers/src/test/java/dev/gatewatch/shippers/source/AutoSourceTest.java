@@ -1,0 +1,329 @@
+package dev.gatewatch.shippers.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gatewatch.protocol.LineSource.Kind;
+import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.shippers.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoSourceTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final List<LogLine> lines = new ArrayList<>();
+    private FakeOpenClaw openclaw;
+    private Probe probe;
+    private AutoSource source;
+    private Thread thread;
+
+    @BeforeEach
+    void open() throws IOException {
+        openclaw = new FakeOpenClaw(directory.resolve("home"));
+        probe = Probe.running(directory.resolve("spool"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        stop();
+        probe.close();
+    }
+
+    @Test
+    void where_the_file_can_be_read_its_lines_come_from_there_once() throws Exception {
+        openclaw.print("one", "two");
+        start();
+        awaitMessages("one", "two");
+        openclaw.print("three");
+        awaitMessages("one", "two", "three");
+        await().atMost(SOON).until(() -> source.status().state().equals("following"));
+        openclaw.print(numbered(0, 500));
+        awaitCount(503);
+        assertThat(gatewayLines()).extracting(LogLine::uid).doesNotHaveDuplicates();
+        assertThat(gatewayLines()).extracting(LogLine::message).endsWith(numbered(0, 500));
+    }
+
+    @Test
+    void where_the_file_cannot_be_read_lines_come_from_the_tail_once_however_often_it_starts() throws Exception {
+        hideFile();
+        openclaw.print(numbered(0, 50));
+        start();
+        awaitCount(50);
+        killTail();
+        openclaw.print(numbered(50, 60));
+        awaitCount(60);
+        killTail();
+        openclaw.print(numbered(60, 70));
+        awaitCount(70);
+        assertThat(gatewayLines()).extracting(LogLine::message).containsExactly(numbered(0, 70));
+        assertThat(gatewayLines()).extracting(line -> line.source().kind()).containsOnly(Kind.TAIL);
+        assertThat(lines).noneMatch(line -> line.gap() != null);
+    }
+
+    @Test
+    void a_restart_goes_on_where_the_tail_was() throws Exception {
+        hideFile();
+        openclaw.print(numbered(0, 50));
+        start();
+        awaitCount(50);
+        stop();
+        openclaw.print(numbered(50, 60));
+        start();
+        awaitCount(60);
+        assertThat(gatewayLines()).extracting(LogLine::message).containsExactly(numbered(0, 60));
+    }
+
+    @Test
+    void equal_lines_have_the_same_uids_from_the_tail_as_from_the_file() throws Exception {
+        Files.writeString(openclaw.log(), equalLine() + equalLine() + equalLine());
+        hideFile();
+        start();
+        awaitCount(3);
+        List<String> ofTail = gatewayLines().stream().map(LogLine::uid).toList();
+        stop();
+        lines.clear();
+        openclaw.tells(openclaw.log());
+        openclaw.configureLog();
+        startWith(Map.of());
+        awaitCount(3);
+        assertThat(ofTail).doesNotHaveDuplicates();
+        assertThat(gatewayLines()).extracting(LogLine::uid).isEqualTo(ofTail);
+        assertThat(gatewayLines()).extracting(line -> line.source().kind()).containsOnly(Kind.FILE);
+    }
+
+    @Test
+    void a_refused_tail_is_evidence_and_the_file_is_read_on() throws Exception {
+        openclaw.configureLog();
+        openclaw.refuse();
+        openclaw.print("one");
+        start();
+        awaitMessages("one");
+        await().atMost(SOON).until(() -> source.status().state().equals("fallback"));
+        assertThat(source.status().detail()).contains("log file", "exit code 1", "token mismatch");
+        collect();
+        List<LogLine> status = lines.stream()
+                .filter(line -> line.source().kind() == Kind.TAIL_STATUS)
+                .toList();
+        assertThat(status.get(0).message()).contains("gateway connect failed");
+        assertThat(status.get(1).message()).contains("gateway closed (1008): unauthorized: gateway token mismatch");
+        assertThat(status.get(2).message()).contains("ended with exit code 1");
+
+        openclaw.accept();
+        openclaw.print("two");
+        awaitMessages("one", "two");
+        await().atMost(SOON).until(() -> source.status().state().equals("following"));
+        openclaw.print("three");
+        awaitMessages("one", "two", "three");
+    }
+
+    @Test
+    void lines_that_the_tail_has_shown_do_not_come_again_when_the_file_can_be_read() throws Exception {
+        hideFile();
+        openclaw.print(numbered(0, 50));
+        start();
+        awaitCount(50);
+        openclaw.tells(openclaw.log());
+        killTail();
+        openclaw.print(numbered(50, 60));
+        awaitCount(60);
+        await().atMost(SOON).until(() -> source.status().position() != null);
+        openclaw.print("last");
+        awaitCount(61);
+        assertThat(gatewayLines())
+                .extracting(LogLine::message)
+                .startsWith(numbered(0, 60))
+                .endsWith("last");
+    }
+
+    @Test
+    void what_the_tail_no_longer_shows_after_a_pause_is_said_to_be_missing() throws Exception {
+        hideFile();
+        openclaw.print(numbered(0, 10));
+        start();
+        awaitCount(10);
+        openclaw.shows(5);
+        openclaw.refuse();
+        killTail();
+        openclaw.print(numbered(10, 30));
+        openclaw.accept();
+        awaitCount(15);
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream().anyMatch(line -> line.gap() != null);
+        });
+    }
+
+    @Test
+    void what_the_tail_says_it_left_out_is_a_gap() throws Exception {
+        openclaw.script("""
+                #!/bin/sh
+                echo '{"type":"meta","file":"/nowhere/gateway.log"}'
+                echo '{"type":"notice","message":"Log tail truncated (increase --max-bytes)."}'
+                echo '{"type":"notice","message":"Log cursor re-anchored (skipped 51200 bytes)."}'
+                exec tail -f /dev/null
+                """);
+        start();
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream().anyMatch(line -> line.gap() != null);
+        });
+        assertThat(lines.stream().filter(line -> line.gap() != null))
+                .as("the first truncation only says that the file is longer")
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.gap().lines()).isEqualTo(100);
+                    assertThat(line.gap().exact()).isFalse();
+                });
+    }
+
+    @Test
+    void a_tail_that_dies_in_the_middle_of_a_line_or_of_a_character_does_no_harm() throws Exception {
+        openclaw.script("""
+                #!/bin/sh
+                printf '{"type":"log","raw":"{\\\\"0\\\\":\\\\"whole\\\\",\\\\"time\\\\":\\\\"2026-11-22T06:00:00Z\\\\"}"}\\n'
+                printf '{"type":"log","raw":"{\\\\"0\\\\":\\\\"half a line gr\\303'
+                exit 1
+                """);
+        start();
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream()
+                            .filter(line -> line.message().contains("ended with exit code 1"))
+                            .count()
+                    == 2;
+        });
+        assertThat(lines).filteredOn(line -> line.message().equals("whole")).hasSize(1);
+        assertThat(lines).anyMatch(line -> line.message().contains("half a line"));
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_said_once() throws Exception {
+        Files.delete(directory.resolve("home/openclaw"));
+        start();
+        await().atMost(SOON).until(() -> {
+            collect();
+            return !lines.isEmpty();
+        });
+        assertThat(lines)
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line.message()).contains("openclaw logs --follow --json cannot be started"));
+        assertThat(source.status().state()).isEqualTo("retrying");
+    }
+
+    @Test
+    void the_whole_process_tree_ends_with_the_source() throws Exception {
+        start();
+        await().atMost(SOON).until(() -> children().size() >= 3);
+        List<ProcessHandle> children = children();
+        stop();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void a_process_that_outlived_a_killed_shipper_is_ended_by_the_next() throws Exception {
+        Process leftOver = new ProcessBuilder("sh", "-c", "sleep 1000 & wait").start();
+        Path pidFile = directory.resolve("child.pid");
+        Files.writeString(
+                pidFile,
+                leftOver.pid() + " "
+                        + leftOver.info().startInstant().orElseThrow().toEpochMilli());
+        try (Child child = Child.start(List.of("true"), pidFile)) {
+            assertThat(leftOver.onExit()).succeedsWithin(SOON);
+        }
+        assertThat(pidFile).doesNotExist();
+    }
+
+    private void start() {
+        startWith(probe.positions());
+    }
+
+    private void startWith(Map<String, String> positions) {
+        source = new AutoSource(
+                "auto",
+                "default",
+                new Installation(openclaw.environment(), null),
+                probe.intake().another(),
+                positions,
+                directory.resolve("tail.pid"));
+        thread = new Thread(() -> {
+            try {
+                source.run();
+            } catch (InterruptedException e) {
+                // As asked.
+            }
+        });
+        thread.start();
+    }
+
+    private void stop() throws InterruptedException {
+        if (thread != null) {
+            thread.interrupt();
+            thread.join();
+            thread = null;
+            collect();
+        }
+    }
+
+    /** Where the tail says the file is, there is none. */
+    private void hideFile() throws IOException {
+        openclaw.tells(Path.of("/nowhere/gateway.log"));
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current().descendants().toList();
+    }
+
+    private void killTail() {
+        List<ProcessHandle> killed = children();
+        killed.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(SOON).until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private static String equalLine() {
+        return "{\"0\":\"equal\",\"_meta\":{\"logLevelName\":\"INFO\"},\"time\":\"2026-11-22T06:00:00.000Z\"}\n";
+    }
+
+    private synchronized void collect() throws InterruptedException {
+        lines.addAll(probe.take());
+    }
+
+    private List<LogLine> gatewayLines() {
+        return lines.stream()
+                .filter(line -> line.source().kind() != Kind.TAIL_STATUS && line.gap() == null)
+                .toList();
+    }
+
+    private void awaitMessages(String... messages) {
+        await().atMost(SOON).untilAsserted(() -> {
+            collect();
+            assertThat(gatewayLines()).extracting(LogLine::message).containsExactly(messages);
+        });
+    }
+
+    private void awaitCount(int count) {
+        await().atMost(SOON).untilAsserted(() -> {
+            collect();
+            assertThat(gatewayLines()).hasSizeGreaterThanOrEqualTo(count);
+        });
+        assertThat(gatewayLines()).hasSize(count);
+    }
+
+    private static String[] numbered(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "line " + i).toArray(String[]::new);
+    }
+}
