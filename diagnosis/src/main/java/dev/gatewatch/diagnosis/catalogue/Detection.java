@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * What a line must have to be recognised. All conditions must hold; those that are empty hold always. Text is compared
  * without regard to the case of ASCII letters.
  *
- * @param subsystems the line comes from one of these subsystems
+ * @param subsystems the line comes from one of these subsystems; {@value #NO_SUBSYSTEM} is a line that names none
  * @param notSubsystems the line comes from none of these
  * @param all each of these occurs in the message
  * @param any one of these occurs in the message
@@ -28,6 +28,7 @@ public record Detection(
         List<String> none,
         Map<String, Set<String>> attributes,
         LinePattern pattern) {
+    static final String NO_SUBSYSTEM = "-";
 
     public Detection {
         subsystems = Set.copyOf(subsystems);
@@ -41,7 +42,8 @@ public record Detection(
 
     /** Whether the line has all that is demanded. */
     public boolean recognises(LineFeatures line) {
-        return (subsystems.isEmpty() || subsystems.contains(line.subsystem()))
+        return (subsystems.isEmpty()
+                        || subsystems.contains(line.subsystem().isEmpty() ? NO_SUBSYSTEM : line.subsystem()))
                 && !notSubsystems.contains(line.subsystem())
                 && hasAll(line)
                 && (any.isEmpty() || hasOneOf(any, line))
