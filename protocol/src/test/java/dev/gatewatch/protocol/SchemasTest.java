@@ -8,10 +8,16 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gatewatch.protocol.openclaw.LineReader;
+import dev.gatewatch.protocol.redaction.Redactor;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,6 +84,20 @@ class SchemasTest {
             without.remove(field);
 
             assertThat(errors(sample.getClass(), without.toString())).as(field).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026.1.24-3", "2026.2.26", "2026.5.28", "2026.9.6"})
+    void recorded_lines_travel_as_their_schema_says(String version) throws IOException {
+        LineReader reader = new LineReader(ZoneOffset.UTC, Redactor.unsalted());
+        try (InputStream tail = SchemasTest.class.getResourceAsStream("/openclaw/" + version + "/tail.jsonl")) {
+            String lines = new String(tail.readAllBytes(), StandardCharsets.UTF_8);
+            lines.lines()
+                    .flatMap(line -> reader.read(line, Instant.EPOCH).stream())
+                    .map(line -> line.toLogLine("u", "h", null, Instant.EPOCH, LineSource.of(LineSource.Kind.TAIL)))
+                    .forEach(line -> assertThat(errors(LogLine.class, Json.writeText(line)))
+                            .isEmpty());
         }
     }
 

@@ -43,4 +43,17 @@ final class Ascii {
         }
         return -1;
     }
+
+    /** Behind the one blank that separates a prefix from the text: further ones are the text's own. */
+    static int behindSpace(byte[] bytes, int from, int to) {
+        return from < to && bytes[from] == ' ' ? from + 1 : from;
+    }
+
+    static int skipSpaces(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && isSpace(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
 }

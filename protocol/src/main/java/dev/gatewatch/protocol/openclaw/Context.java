@@ -44,7 +44,7 @@ final class Context {
                 }
                 case '{' -> {
                     JsonCursor inner = object.object();
-                    if (depth < DEEPEST && !name.isEmpty()) {
+                    if (depth < DEEPEST && isName(name)) {
                         members(bytes, inner, prefix + name + ".", depth + 1, draft);
                     }
                     object.leave(inner);

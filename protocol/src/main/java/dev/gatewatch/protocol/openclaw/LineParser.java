@@ -6,10 +6,8 @@ import static dev.gatewatch.protocol.openclaw.ParsedLine.Kind.TAIL_NOTICE;
 
 import dev.gatewatch.protocol.Severity;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 
 /**
  * Reads one line, layer by layer: a tail or journal record holds a line, a container's prefix stands before one. Not
@@ -61,8 +59,7 @@ final class LineParser {
         } else if (members.has(Members.JOURNAL_MESSAGE)) {
             journal(members, bytes, observed, draft, depth);
         } else if (members.isString(Members.CONTAINER_LOG) && members.has(Members.CONTAINER_STREAM)) {
-            inner(members, Members.CONTAINER_LOG, bytes, observed, draft, depth);
-            timeFrom(members, Members.TIME, observed, draft);
+            container(members, bytes, observed, draft, depth);
         } else {
             return false;
         }
@@ -102,7 +99,7 @@ final class LineParser {
             draft.message = members.has(first) ? members.text(first, MOST_BYTES) : "";
         } else if (draft.subsystem.isEmpty() && message.startsWith("[")) {
             byte[] tagged = message.getBytes(StandardCharsets.UTF_8);
-            text.parseUnstamped(tagged, 0, tagged.length, draft);
+            Heading.read(tagged, 0, tagged.length, draft);
         } else {
             draft.message = message;
         }
@@ -149,18 +146,24 @@ final class LineParser {
                 }
             }
             case "meta" -> {
+                if (!members.isString(Members.FILE)) {
+                    return false;
+                }
                 draft.kind = TAIL_META;
                 draft.printed(bytes, from, to);
                 Context.read(bytes, from, to, draft);
-                draft.message = members.has(Members.FILE) ? "Log file: " + members.text(Members.FILE, MOST_BYTES) : "";
+                draft.message = "Log file: " + members.text(Members.FILE, MOST_BYTES);
             }
             case "notice" -> {
+                if (!members.isString(Members.MESSAGE)) {
+                    return false;
+                }
                 draft.printed(bytes, from, to);
                 tailMessage(members, draft);
                 draft.kind = TAIL_NOTICE;
             }
             case "error" -> {
-                if (!members.has(Members.ERROR) && !members.has(Members.MESSAGE)) {
+                if (!members.isString(Members.MESSAGE)) {
                     return false;
                 }
                 draft.kind = TAIL_ERROR;
@@ -178,14 +181,14 @@ final class LineParser {
     /** The tail's message may begin with the context that the gateway's releases up to 2026.5 print there. */
     private void tailMessage(Members members, Draft draft) {
         byte[] message = members.text(Members.MESSAGE, MOST_BYTES).getBytes(StandardCharsets.UTF_8);
-        text.parseUnstamped(message, 0, message.length, draft);
+        Heading.read(message, 0, message.length, draft);
     }
 
     /** The real reason is in {@code error}; {@code message} is only a summary in releases up to 2026.5. */
     private static void tailError(Members members, byte[] bytes, Draft draft) {
-        String summary = members.has(Members.MESSAGE) ? members.text(Members.MESSAGE, MOST_BYTES) : "";
-        draft.message = members.has(Members.ERROR) ? members.text(Members.ERROR, MOST_BYTES) : summary;
-        if (!summary.isEmpty() && !summary.equals(draft.message)) {
+        String summary = members.text(Members.MESSAGE, MOST_BYTES);
+        draft.message = members.isString(Members.ERROR) ? members.text(Members.ERROR, MOST_BYTES) : summary;
+        if (!summary.equals(draft.message)) {
             draft.attribute("summary", summary);
         }
         if (members.isObject(Members.DETAILS)) {
@@ -197,22 +200,31 @@ final class LineParser {
     }
 
     private void journal(Members members, byte[] bytes, Instant observed, Draft draft, int depth) {
-        inner(members, Members.JOURNAL_MESSAGE, bytes, observed, draft, depth);
-        if (draft.time == null && members.has(Members.JOURNAL_TIME)) {
-            draft.time = instantOfMicros(members.text(Members.JOURNAL_TIME, 32));
+        Instant received = JournalField.time(members.text(Members.JOURNAL_TIME, JournalField.LONGEST_NUMBER));
+        inner(members, Members.JOURNAL_MESSAGE, bytes, received == null ? observed : received, draft, depth);
+        if (draft.time == null) {
+            draft.time = received;
         }
-        if (draft.severity == Severity.UNSPECIFIED && members.has(Members.JOURNAL_PRIORITY)) {
-            draft.severity = severityOfPriority(members.text(Members.JOURNAL_PRIORITY, 8));
+        if (draft.severity == Severity.UNSPECIFIED) {
+            draft.severity = JournalField.severity(members.text(Members.JOURNAL_PRIORITY, JournalField.LONGEST_NUMBER));
         }
         if (members.isString(Members.JOURNAL_UNIT)) {
             draft.attribute("unit", members.text(Members.JOURNAL_UNIT, MOST_BYTES));
         }
     }
 
+    private void container(Members members, byte[] bytes, Instant observed, Draft draft, int depth) {
+        Instant received = time(members, Members.TIME, observed);
+        inner(members, Members.CONTAINER_LOG, bytes, received == null ? observed : received, draft, depth);
+        if (draft.time == null) {
+            draft.time = received;
+        }
+    }
+
     /** Reads the line that a record holds: a string, or, where it was not UTF-8, the journal's array of bytes. */
     private void inner(Members members, int slot, byte[] bytes, Instant observed, Draft draft, int depth) {
         byte[] line = members.isArray(slot)
-                ? bytesOfArray(bytes, members.start(slot), members.end(slot))
+                ? JournalField.bytes(bytes, members.start(slot), members.end(slot))
                 : members.isString(slot)
                         ? JsonText.decodeBytes(bytes, members.start(slot), members.end(slot))
                         : new byte[0];
@@ -224,52 +236,19 @@ final class LineParser {
         draft.cut |= members.isCut(slot);
     }
 
-    private static byte[] bytesOfArray(byte[] bytes, int from, int to) {
-        byte[] line = new byte[(to - from) / 2 + 1];
-        int length = 0;
-        int value = -1;
-        for (int i = from; i < to; i++) {
-            byte b = bytes[i];
-            if (Ascii.isDigit(b)) {
-                value = (Math.max(value, 0) * 10 + b - '0') & 0xFFFF;
-            } else if (value >= 0) {
-                line[length++] = (byte) value;
-                value = -1;
-            }
+    private void timeFrom(Members members, int slot, Instant observed, Draft draft) {
+        if (draft.time == null) {
+            draft.time = time(members, slot, observed);
         }
-        return Arrays.copyOf(line, length);
     }
 
-    private void timeFrom(Members members, int slot, Instant observed, Draft draft) {
-        if (draft.time == null && members.isString(slot) && !members.isCut(slot)) {
-            draft.time = text.stamp(members, slot, observed);
-        }
+    private Instant time(Members members, int slot, Instant observed) {
+        return members.isString(slot) && !members.isCut(slot) ? text.stamp(members, slot, observed) : null;
     }
 
     private static void severityFrom(Members members, int slot, Draft draft) {
         if (draft.severity == Severity.UNSPECIFIED && members.isString(slot)) {
             draft.severity = Severity.of(members.text(slot, 16));
         }
-    }
-
-    private static Instant instantOfMicros(String micros) {
-        try {
-            long value = Long.parseLong(micros);
-            return Instant.ofEpochSecond(Math.floorDiv(value, 1_000_000L), Math.floorMod(value, 1_000_000L) * 1000L);
-        } catch (NumberFormatException | DateTimeException e) {
-            return null;
-        }
-    }
-
-    /** The severities of syslog, RFC 5424. */
-    private static Severity severityOfPriority(String priority) {
-        return switch (priority) {
-            case "0", "1", "2" -> Severity.FATAL;
-            case "3" -> Severity.ERROR;
-            case "4" -> Severity.WARN;
-            case "5", "6" -> Severity.INFO;
-            case "7" -> Severity.DEBUG;
-            default -> Severity.UNSPECIFIED;
-        };
     }
 }

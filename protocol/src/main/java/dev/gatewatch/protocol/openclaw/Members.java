@@ -161,7 +161,10 @@ final class Members {
         return ends[slot];
     }
 
-    /** The value as text: the characters of a string, the JSON of anything else; at most {@code mostBytes} of it. */
+    /**
+     * The value as text: the characters of a string, the JSON of anything else, empty if there is none; at most
+     * {@code mostBytes} of it.
+     */
     String text(int slot, int mostBytes) {
         int to = Math.min(ends[slot], starts[slot] + mostBytes);
         return isString(slot)

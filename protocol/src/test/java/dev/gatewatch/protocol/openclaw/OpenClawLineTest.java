@@ -245,6 +245,34 @@ class OpenClawLineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Feb 10 22:46:53 X node[1]: 22:46:52 [ws] handshake timeout",
+                "2026-02-10T22:46:53Z 22:46:52 [ws] handshake timeout",
+                "2026-02-10T22:46:53Z stdout F 22:46:52 [ws] handshake timeout",
+                "{\"__REALTIME_TIMESTAMP\":\"1770763613000000\",\"MESSAGE\":\"22:46:52 [ws] handshake timeout\"}",
+                "{\"log\":\"22:46:52 [ws] handshake timeout\",\"stream\":\"stdout\",\"time\":\"2026-02-10T22:46:53Z\"}",
+            })
+    void a_time_without_a_date_is_of_the_day_that_the_journal_or_the_container_tells(String line) {
+        assertThat(parse(line).time()).isEqualTo("2026-02-10T22:46:52Z");
+        assertThat(parse(line).message()).isEqualTo("handshake timeout");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"invalid x-api-key\"}}",
+                "{\"type\":\"notice\",\"text\":\"x\"}",
+                "{\"type\":\"meta\",\"charset\":\"utf-8\"}",
+                "{\"type\":\"log\"}",
+                "{\"type\":\"event\",\"message\":\"x\"}",
+            })
+    void records_of_others_that_look_like_the_tails_are_text(String line) {
+        assertThat(parse(line).kind()).isEqualTo(Kind.LINE);
+        assertThat(parse(line).message()).isEqualTo(line);
+    }
+
     @Nested
     class Context {
         @Test
@@ -286,7 +314,8 @@ class OpenClawLineTest {
 
         @Test
         void with_a_name_that_is_none_is_left_out() {
-            assertThat(parse("{\"0\":\"x\",\"1\":{\"\":1,\"a b\":2,\"$(id)\":3,\"ok\":4},\"_meta\":{}}")
+            assertThat(parse(
+                                    "{\"0\":\"x\",\"1\":{\"\":1,\"a b\":2,\"$(id)\":3,\"a\\n\":{\"b\":5},\"ok\":4},\"_meta\":{}}")
                             .attributes())
                     .isEqualTo(Map.of("ok", "4"));
         }
@@ -441,6 +470,10 @@ class OpenClawLineTest {
                 "Feb 10 22:46:53 X node[390297]: " + own,
                 "2026-02-10T22:46:53+0800 X node[390297]: " + own,
                 "openclaw-gateway  | " + own,
+                "2026-02-10T14:46:53.186123456Z " + own,
+                "openclaw-gateway  | 2026-02-10T14:46:53.186123456Z " + own,
+                "2026-02-10T14:46:53.186123456Z stderr F " + own,
+                "\u001b[36mopenclaw-gateway  | \u001b[0m" + own,
                 "{\"MESSAGE\":\"" + own + "\"}",
                 "{\"log\":\"" + own + "\\n\",\"stream\":\"stdout\"}"
             }) {
