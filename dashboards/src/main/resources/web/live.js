@@ -9,7 +9,7 @@ const LONGEST_RETRY_MS = 15_000;
 const STALE_AFTER_MS = 60_000;
 
 /**
- * Keeps one connection open. `heard(kind, record)` gets each record; `connected()` is called on every new connection,
+ * Keeps one connection open. `heard(kind, read)` is told of each record, which `read()` reads; `connected()` is called on every new connection,
  * also the first, since what was said meanwhile is lost; `changed()` when the state below changed.
  */
 export class Live {
@@ -51,7 +51,7 @@ export class Live {
     // EventSource would retry by itself, but at a fixed pace and without saying when.
     source.onerror = () => this.#lost();
     for (const kind of KINDS) {
-      source.addEventListener(kind, (message) => this.heard(kind, JSON.parse(message.data)));
+      source.addEventListener(kind, (message) => this.heard(kind, () => JSON.parse(message.data)));
     }
   }
 

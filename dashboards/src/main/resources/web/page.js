@@ -23,9 +23,11 @@ const REST_AFTER_MS = 60_000;
  * - `name`: for the tab's title
  * - `refresh()`: asks the server for what the address says; asynchronous
  * - `draw()`: the template of `<main>`
- * - `heard(kind, record)`: optional; takes a live record, and returns whether there is reason to ask again
+ * - `hears`: optional; the kinds of live records that concern it: "diagnosis", "alert", "event", "host"
+ * - `heard(kind, record)`: takes such a record, and returns whether there is reason to ask again
  * - `keys`: optional; its own keys, as in keys.js
  * - `searches`: optional; whether the search box filters this view as one types
+ * - `drawn()`: optional; called after each drawing
  * - `leave()`: optional; frees what it holds
  */
 export class Page {
@@ -37,7 +39,7 @@ export class Page {
 
   #root;
   #shell;
-  #drawn = false;
+  #drawing = false;
   #place = null;
   #asked = null;
   #focusHeading = false;
@@ -52,7 +54,7 @@ export class Page {
     this.#shell = shell;
     this.router = new Router(routes, nowhere, (address, how) => this.#arrived(address, how));
     this.live = new Live({
-      heard: (kind, record) => this.#heard(kind, record),
+      heard: (kind, read) => this.#heard(kind, read),
       connected: () => this.#refresher.nudge(),
       changed: () => this.redraw(),
     });
@@ -138,10 +140,10 @@ export class Page {
 
   /** Draws soon; many calls are one drawing. A hidden tab has no frames, but its title counts. */
   redraw() {
-    if (this.#drawn) return;
-    this.#drawn = true;
+    if (this.#drawing) return;
+    this.#drawing = true;
     const draw = () => {
-      this.#drawn = false;
+      this.#drawing = false;
       this.#draw();
     };
     if (document.hidden) setTimeout(draw, 0);
@@ -152,14 +154,15 @@ export class Page {
     render(this.#shell(this, this.view.draw()), this.#root);
     const firing = this.firing.total;
     document.title = `${firing ? `(${firing}) ` : ""}${this.view.name} · Gatewatch`;
-    if (this.#focusHeading) {
-      const heading = document.querySelector("main h1");
-      if (heading) {
-        this.#focusHeading = false;
-        heading.focus({ preventScroll: true });
-      }
-    }
+    if (this.#focusHeading) this.#focus(document.querySelector("main h1"));
     this.view.drawn?.();
+  }
+
+  /** A screen reader begins at the heading of a new page; where that is still to come, it is handed on. */
+  #focus(heading) {
+    if (!heading) return;
+    heading.focus({ preventScroll: true });
+    this.#focusHeading = heading.matches("[data-waiting]");
   }
 
   #tick() {
@@ -196,10 +199,11 @@ export class Page {
     }
   }
 
-  #heard(kind, record) {
-    const concerns = this.view.heard?.(kind, record) ?? false;
-    if (concerns || kind === "alert" || kind === "host") this.#refresher.nudge();
-    this.redraw();
+  #heard(kind, read) {
+    const concerns = this.view.hears?.includes(kind) && this.view.heard(kind, read());
+    // Whatever view is open, the bar tells what fires, and the tab.
+    if (concerns || kind === "alert") this.#refresher.nudge();
+    if (concerns) this.redraw();
   }
 
   #arrived(address, how) {

@@ -57,10 +57,9 @@ export const copyAllButton = (commands, { main = true } = {}) =>
     data-fix
     @click=${(e) => copyCommands(commands, e.currentTarget)}
   >
-    ${icon("copy")}${{ 1: "Copy", 2: "Copy both" }[commands.length] ?? `Copy all ${commands.length}`}<kbd
-      aria-hidden="true"
-      >c</kbd
-    >
+    ${icon("copy")}${{ 1: "Copy", 2: "Copy both" }[commands.length] ?? `Copy all ${commands.length}`}${
+      main ? html`<kbd aria-hidden="true">c</kbd>` : nothing
+    }
   </button>`;
 
 /** Copies text that is no command: a log line, a link. */

@@ -4,6 +4,7 @@ import { html, nothing, repeat } from "../html.js";
 import { duration, moment, now } from "../time.js";
 import { count, plural } from "../words.js";
 import { confidenceMark, icon, stateMark } from "./marks.js";
+import { on, pressed } from "./rows.js";
 
 /** @param items diagnoses, and groups of them as `gather` makes them */
 export const diagnosisTable = (page, items, { withHost = true, label } = {}) =>
@@ -62,7 +63,7 @@ function groupRow(page, { id, cause, members, open, toggle }) {
   const [first] = members;
   const began = members.map((d) => d.firstSeen).sort()[0];
   const hosts = new Set(members.map((d) => d.host)).size;
-  return html`<tr class="group ${page.selected === id ? "on" : ""}" data-row=${id} tabindex="-1">
+  return html`<tr class="group ${on(page, id)}" data-row=${id} tabindex="-1">
     <td class="nw">${stateMark("open", first.confidence)}<small>${confidenceMark(first.confidence)}</small></td>
     <td>
       <a class="say" data-open href=${page.href("/", { cause })}>${first.sentence}</a><small>${first.title}</small>
@@ -82,10 +83,10 @@ function groupRow(page, { id, cause, members, open, toggle }) {
 function row(page, d, withHost) {
   const end = d.resolvedAt ? Date.parse(d.resolvedAt) : now();
   return html`<tr
-    class="${d.member ? "member" : ""} ${page.selected === d.id ? "on" : ""}"
+    class="${d.member ? "member" : ""} ${on(page, d.id)}"
     data-row=${d.id}
     tabindex="-1"
-    @click=${open}
+    @click=${(e) => pressed(e, page, d.id)}
   >
     <td class="nw">${stateMark(d.status, d.confidence)}<small>${confidenceMark(d.confidence)}</small></td>
     <td><a class="say" data-open href=${page.diagnosisHref(d.id)}>${d.sentence}</a><small>${d.title}</small></td>
@@ -106,11 +107,6 @@ function outcome(d) {
   if (d.status === "resolved") return d.resolvedBy?.proof ? "proof in the log" : "quiet, no proof";
   if (d.regressions) return `came back ${plural(d.regressions, "time")}`;
   return d.status;
-}
-
-function open(e) {
-  if (e.target.closest("a, button") || String(getSelection())) return;
-  e.currentTarget.querySelector("[data-open]").click();
 }
 
 /** The foot of a list that has more. */

@@ -46,7 +46,7 @@ export function problemBanner(problem, again) {
 
 /** In the place of a view whose first answer is not there yet: at first nothing, then bones, or what went wrong. */
 export const waiting = (page, resource, heading) =>
-  html`<h1 class="vh" tabindex="-1">${heading}</h1>
+  html`<h1 class="vh" tabindex="-1" data-waiting>${heading}</h1>
     ${problemBanner(resource.problem, () => page.refresh())} ${resource.slow ? skeleton(6) : nothing}`;
 
 /** Bones of the right height. */

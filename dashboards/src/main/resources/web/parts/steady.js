@@ -1,11 +1,15 @@
 /** Nothing moves under the hand: a list that keeps its order while somebody reads it. */
 
+import { html, nothing } from "../html.js";
+import { plural } from "../words.js";
+
 /** After this long without a touch, nobody is reading. */
 const REST_MS = 10_000;
 
 export class Steady {
   #shown = [];
   #latest = [];
+  #question = null;
   #touchedAt = -Infinity;
   #onTouch = (e) => {
     if (this.#element?.contains(e.target)) this.#touchedAt = performance.now();
@@ -33,28 +37,22 @@ export class Steady {
     return this.#shown;
   }
 
-  /** Shows another list: the user asked for it. */
-  replace(items) {
+  /**
+   * Takes the newest rows. The answer to another question is shown as it is: the user asked for it. Of the same
+   * question, rows change in place, and their order only when nobody reads.
+   *
+   * @param question what the list was asked for, as text
+   * @param selected whether a row is selected
+   */
+  take(items, question, selected) {
     this.#latest = items;
-    this.#shown = items;
-  }
-
-  /** Takes the newest state of the same list: rows change in place, their order only when nobody reads. */
-  offer(items, somethingSelected) {
-    this.#latest = items;
-    if (this.#mayMove(somethingSelected)) {
+    if (question !== this.#question || this.#mayMove(selected)) {
+      this.#question = question;
       this.#shown = items;
       return;
     }
     const newest = new Map(items.map((item) => [this.key(item), item]));
     this.#shown = this.#shown.map((item) => newest.get(this.key(item)) ?? item);
-  }
-
-  /** Puts one changed row in its place, wherever that is now. */
-  patch(item) {
-    const put = (items) => items.map((old) => (this.key(old) === this.key(item) ? item : old));
-    this.#shown = put(this.#shown);
-    this.#latest = put(this.#latest);
   }
 
   /** Shows the newest order. */
@@ -63,8 +61,8 @@ export class Steady {
   }
 
   /** Applies what waits, if the reader has gone meanwhile. */
-  settle(somethingSelected) {
-    if (this.changes && this.#mayMove(somethingSelected)) this.apply();
+  settle(selected) {
+    if (this.#shown !== this.#latest && this.#mayMove(selected)) this.apply();
   }
 
   /** How many rows would appear, go or move. */
@@ -77,10 +75,21 @@ export class Steady {
     return gone + added + (kept.length - longestRise(kept));
   }
 
-  #mayMove(somethingSelected) {
-    if (somethingSelected || this.#element?.contains(document.activeElement)) return false;
+  #mayMove(selected) {
+    if (selected || this.#element?.contains(document.activeElement)) return false;
     return performance.now() - this.#touchedAt > REST_MS;
   }
+}
+
+/** Above the list, when rows wait: how many, and a button that lets them in. */
+export function changesBar(steady, apply) {
+  const waiting = steady.changes;
+  if (!waiting) return nothing;
+  return html`<div class="changes">
+    <button class="btn small" type="button" @click=${apply}>
+      ${plural(waiting, "change")}<kbd aria-hidden="true">.</kbd>
+    </button>
+  </div>`;
 }
 
 /** Length of the longest rising subsequence: the rows that can stay where they are. */

@@ -7,7 +7,8 @@ import { cureLine } from "../parts/cure.js";
 import { downloadButtons } from "../parts/download.js";
 import { icon, stateMark } from "../parts/marks.js";
 import { problemBanner, waiting } from "../parts/notices.js";
-import { Steady } from "../parts/steady.js";
+import { on, pressed } from "../parts/rows.js";
+import { Steady, changesBar } from "../parts/steady.js";
 import { age, duration, moment } from "../time.js";
 import { RULES, count, plain, plural } from "../words.js";
 
@@ -32,22 +33,13 @@ const COLUMNS = {
 export function alerts(page) {
   const resolved = new List(() => page.redraw(), PAGE_ROWS);
   const steady = new Steady((alert) => alert.key);
-  let offered = null;
 
   const refresh = () => resolved.ask("/alerts", { ...page.range, status: "resolved" });
 
-  function take() {
-    if (!page.firing.data || page.firing.data === offered) return;
-    if (offered) steady.offer(page.firing.items, Boolean(page.selected));
-    else steady.replace(page.firing.items);
-    offered = page.firing.data;
-  }
-
   function draw() {
-    take();
-    steady.settle(Boolean(page.selected));
     if (!page.firing.data) return waiting(page, page.firing, "Alerts");
     const firing = page.firing.total;
+    steady.take(page.firing.items, "firing", Boolean(page.selected));
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">
@@ -60,7 +52,7 @@ export function alerts(page) {
           ${downloadButtons("gatewatch-alerts", "/alerts", page.range, COLUMNS, "btn hide-s")}
         </div>
       </div>
-      ${problemBanner(page.firing.problem, () => page.refresh())} ${steady.changes ? changesBar() : nothing}
+      ${problemBanner(page.firing.problem, () => page.refresh())} ${changesBar(steady, apply)}
       <h2 class="vh">Firing</h2>
       ${steady.items.length ? list("Firing", steady.items, steady.hold) : calm()}
       ${
@@ -94,13 +86,6 @@ export function alerts(page) {
     return resolved.items.length ? `${n} resolved in this range.` : "None was resolved in this range.";
   }
 
-  const changesBar = () =>
-    html`<div class="changes">
-      <button class="btn small" type="button" @click=${apply}>
-        ${plural(steady.changes, "change")}<kbd aria-hidden="true">.</kbd>
-      </button>
-    </div>`;
-
   function apply() {
     steady.apply();
     page.redraw();
@@ -113,11 +98,11 @@ export function alerts(page) {
 
   const row = (alert) =>
     html`<div
-      class="alert ${page.selected === alert.key ? "on" : ""}"
+      class="alert ${on(page, alert.key)}"
       role="listitem"
       data-row=${alert.key}
       tabindex="-1"
-      @click=${(e) => select(e, alert)}
+      @click=${(e) => pressed(e, page, alert.key)}
     >
       <div>${mark(alert)}<span class="when">${when(alert)}</span></div>
       <div class="where">
@@ -137,11 +122,6 @@ export function alerts(page) {
       </div>
     </div>`;
 
-  function select(e, alert) {
-    if (e.target.closest("a, button") || String(getSelection())) return;
-    page.select(page.selected === alert.key ? "" : alert.key);
-  }
-
   function mark({ state, rule }) {
     if (state === "resolved") return stateMark("resolved");
     return rule === "silent-host" ? stateMark("silent", null, "Firing") : stateMark("open", "confirmed", "Firing");
@@ -160,7 +140,8 @@ export function alerts(page) {
   return {
     name: "Alerts",
     refresh,
-    heard: (kind) => kind === "alert",
+    hears: ["alert"],
+    heard: () => true,
     draw,
     keys: { ".": apply },
     leave() {

@@ -6,7 +6,7 @@ import { copyAllButton } from "../parts/copy.js";
 import { cureNotes, cureSteps, sourceLink } from "../parts/cure.js";
 import { lineText } from "../parts/lines.js";
 import { dot, icon } from "../parts/marks.js";
-import { missing, problemBanner, waiting } from "../parts/notices.js";
+import { missing, waiting } from "../parts/notices.js";
 import { duration } from "../time.js";
 import { plural } from "../words.js";
 import { KINDS } from "./catalogue.js";

@@ -6,11 +6,12 @@ import { copyLink } from "../keys.js";
 import { cures } from "../parts/cures.js";
 import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
+import { chip, choice } from "../parts/filters.js";
 import { ledger } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
 import { problemBanner, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
-import { Steady } from "../parts/steady.js";
+import { Steady, changesBar } from "../parts/steady.js";
 import { bucketLabel } from "../time.js";
 import { count, plural } from "../words.js";
 
@@ -27,8 +28,6 @@ export function diagnoses(page) {
   const cured = new List(changed, MOST_CURES);
   const steady = new Steady((d) => d.id);
   const unfolded = new Set();
-  let asked = null;
-  let offered = null;
 
   /** "open", "resolved" or both. */
   const shows = (what) => !page.query("status") || page.query("status") === what;
@@ -41,24 +40,9 @@ export function diagnoses(page) {
       cured.ask("/diagnoses", CURES),
     ]);
 
-  function take() {
-    if (!open.data || open.outdated || open.data === offered) return;
-    const now = JSON.stringify(question(OPEN));
-    if (now === asked) steady.offer(open.items, Boolean(page.selected));
-    else steady.replace(open.items);
-    asked = now;
-    offered = open.data;
-  }
-
-  function heard(kind, record) {
-    if (kind === "diagnosis") steady.patch(record);
-    return kind === "diagnosis";
-  }
-
   function draw() {
-    take();
-    steady.settle(Boolean(page.selected));
     if (!open.data) return waiting(page, open, "Diagnoses");
+    if (!open.outdated) steady.take(open.items, JSON.stringify(question(OPEN)), Boolean(page.selected));
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">${sentence()}</h1>
@@ -69,8 +53,8 @@ export function diagnoses(page) {
           ${downloadButtons("gatewatch-diagnoses", "/diagnoses", question(""), DIAGNOSIS_COLUMNS, "btn hide-s")}
         </div>
       </div>
-      ${problemBanner(open.problem, () => page.refresh())} ${charts()} ${filters()}
-      ${steady.changes ? changesBar() : nothing} ${table()}`;
+      ${problemBanner(open.problem, () => page.refresh())} ${charts()} ${filters()} ${changesBar(steady, apply)}
+      ${table()}`;
   }
 
   function sentence() {
@@ -114,25 +98,14 @@ export function diagnoses(page) {
 
   const filters = () =>
     html`<div class="filters" role="group" aria-label="Filters">
-      ${chip(`Open ${count(open.total)}`, "open", "resolved")}
-      ${chip(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved", "open")}
-      <select aria-label="Cause" @change=${(e) => page.filter({ cause: e.target.value, sel: "" })}>
-        <option value="" ?selected=${!page.query("cause")}>Any cause</option>
-        ${knownCauses().map(([cause, title]) => html`<option value=${cause} ?selected=${page.query("cause") === cause}>${title}</option>`)}
-      </select>
+      ${chipFor(`Open ${count(open.total)}`, "open", "resolved")}
+      ${chipFor(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved", "open")}
+      ${choice(page, "Cause", "cause", "Any cause", knownCauses())}
       ${searchField(page, "Search hosts, causes and messages", "only-narrow")}
     </div>`;
 
   /** Both, or one alone: to press the only one that is pressed brings back the other. */
-  const chip = (label, what, other) =>
-    html`<button
-      class="chip"
-      type="button"
-      aria-pressed=${String(shows(what))}
-      @click=${() => page.filter({ status: page.query("status") ? "" : other, sel: "" })}
-    >
-      ${label}
-    </button>`;
+  const chipFor = (label, what, other) => chip(page, label, shows(what), { status: page.query("status") ? "" : other });
 
   function knownCauses() {
     const causes = new Map();
@@ -141,13 +114,6 @@ export function diagnoses(page) {
     if (page.query("cause") && !causes.has(page.query("cause"))) causes.set(page.query("cause"), page.query("cause"));
     return [...causes].sort(([, a], [, b]) => a.localeCompare(b));
   }
-
-  const changesBar = () =>
-    html`<div class="changes">
-      <button class="btn small" type="button" @click=${apply}>
-        ${plural(steady.changes, "change")}<kbd aria-hidden="true">.</kbd>
-      </button>
-    </div>`;
 
   function apply() {
     steady.apply();
@@ -197,7 +163,8 @@ export function diagnoses(page) {
     name: "Diagnoses",
     searches: true,
     refresh,
-    heard,
+    hears: ["diagnosis"],
+    heard: () => true,
     draw,
     keys: { ".": apply },
     leave() {

@@ -31,9 +31,7 @@ export function diagnosis(page) {
     ]);
   }
 
-  function heard(kind, record) {
-    return kind === "diagnosis" && record.id === id;
-  }
+  const heard = (kind, record) => record.id === id;
 
   function draw() {
     if (one.problem?.status === 404) return gone();
@@ -89,7 +87,7 @@ export function diagnosis(page) {
         <h2>This cause</h2>
         <dl class="kv">
           <dt>On this host</dt>
-          <dd>${onThisHost(d)}</dd>
+          <dd>${onThisHost()}</dd>
           <dt>Other hosts</dt>
           <dd>${onOtherHosts(d)}</dd>
         </dl>
@@ -143,7 +141,7 @@ export function diagnosis(page) {
   const lookOf = (change) =>
     ["resolved", "regressed", "flapping"].includes(change) ? change : change === "updated" ? "healthy" : "open";
 
-  function onThisHost(d) {
+  function onThisHost() {
     const others = before.items.filter((other) => other.id !== id);
     if (!others.length) return "not before in 30 days";
     const cures = others.filter((other) => other.resolvedBy?.proof);
@@ -164,6 +162,7 @@ export function diagnosis(page) {
       return one.data ? `${one.data.title} on ${one.data.host}` : "Diagnosis";
     },
     refresh,
+    hears: ["diagnosis"],
     heard,
     draw,
     drawn() {

@@ -3,6 +3,7 @@
 import { html, nothing } from "../html.js";
 import { cureLine } from "../parts/cure.js";
 import { confidenceMark, icon, stateMark } from "../parts/marks.js";
+import { on, pressed } from "../parts/rows.js";
 import { axis, bucketsSince, strip } from "../parts/strip.js";
 import { age, bucketLabel, duration, moment } from "../time.js";
 import { count, plural } from "../words.js";
@@ -50,7 +51,7 @@ export function hostRow(page, host, index) {
     aria-rowindex=${index}
     data-row=${host.host}
     tabindex=${tabindex(page, host.host, index)}
-    @click=${(e) => tapped(e, page, host.host)}
+    @click=${(e) => pressed(e, page, host.host)}
   >
     <div class="cell-state" role="cell">
       ${stateMark(state, diagnosis?.confidence)}${diagnosis ? confidenceMark(diagnosis.confidence) : nothing}
@@ -85,7 +86,7 @@ export function groupRow(page, group, index) {
     aria-rowindex=${index}
     data-row=${key}
     tabindex=${tabindex(page, key, index)}
-    @click=${(e) => tapped(e, page, key)}
+    @click=${(e) => pressed(e, page, key)}
   >
     <div class="cell-state" role="cell">${stateMark("open", first.confidence)}${confidenceMark(first.confidence)}</div>
     <div class="c-host" role="cell">
@@ -122,7 +123,7 @@ export function kidRow(page, host, index) {
     aria-rowindex=${index}
     data-row=${host.host}
     tabindex=${tabindex(page, host.host, index)}
-    @click=${(e) => tapped(e, page, host.host)}
+    @click=${(e) => pressed(e, page, host.host)}
   >
     <div class="cell-state" role="cell">${confidenceMark(diagnosis.confidence)}</div>
     <div class="c-host" role="cell"><a class="host" data-host href=${page.hostHref(host.host)}>${host.host}</a></div>
@@ -183,14 +184,5 @@ function stripCell(host, range, state, small = false) {
   </div>`;
 }
 
-const on = (page, key) => (page.selected === key ? "on" : "");
-
 /** One row can be reached with Tab: the selected one, else the first. */
 const tabindex = (page, key, index) => ((page.selected ? page.selected === key : index === 2) ? "0" : "-1");
-
-/** A click selects the row; a tap opens it. Links and buttons on it do their own. */
-function tapped(e, page, key) {
-  if (e.target.closest("a, button") || String(getSelection())) return;
-  if (e.pointerType === "touch") e.currentTarget.querySelector("[data-open]")?.click();
-  else page.select(key);
-}

@@ -31,9 +31,7 @@ export function host(page) {
     await Promise.all([one.ask(path, page.range), history.ask(`${path}/diagnoses`, historyQuery)]);
   }
 
-  function heard(kind, record) {
-    return record.host === name && kind !== "event";
-  }
+  const heard = (kind, record) => record.host === name;
 
   function draw() {
     if (one.problem?.status === 404) return unknown();
@@ -203,6 +201,7 @@ export function host(page) {
   return {
     name,
     refresh,
+    hears: ["host", "diagnosis", "alert"],
     heard,
     draw,
     leave() {

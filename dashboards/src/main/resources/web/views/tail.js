@@ -4,8 +4,10 @@ import { List } from "../api.js";
 import { html, nothing } from "../html.js";
 import { copyTextButton } from "../parts/copy.js";
 import { ndjson, save } from "../parts/download.js";
+import { chip, choice } from "../parts/filters.js";
 import { lineText, shortLine } from "../parts/lines.js";
 import { dot, glyph, icon } from "../parts/marks.js";
+import { pressed } from "../parts/rows.js";
 import { searchField } from "../parts/search.js";
 import { Window } from "../parts/window.js";
 import { clockMillis, day, moment } from "../time.js";
@@ -46,7 +48,6 @@ export function tail(page) {
   }
 
   function heard(kind, record) {
-    if (kind !== "event") return false;
     waiting.push(record);
     if (waiting.length > 2 * MOST_ROWS) waiting = waiting.slice(-MOST_ROWS);
     return false;
@@ -118,15 +119,21 @@ export function tail(page) {
       <button class="btn prime" type="button" id="pause" aria-pressed=${String(paused)} @click=${toggle}>
         ${icon("pause")}${paused ? "Resume" : "Pause"}<kbd aria-hidden="true">p</kbd>
       </button>
-      ${chip("Everything", "")} ${chip("Failures", "failure")} ${chip("Recoveries", "recovery")}
-      <select aria-label="Host" @change=${(e) => page.filter({ host: e.target.value, uid: "", sel: "" })}>
-        <option value="" ?selected=${!host()}>All hosts</option>
-        ${hostNames().map((name) => html`<option value=${name} ?selected=${host() === name}>${name}</option>`)}
-      </select>
-      <select aria-label="Category" @change=${(e) => page.filter({ category: e.target.value })}>
-        <option value="" ?selected=${!page.query("category")}>Any category</option>
-        ${categories().map((name) => html`<option value=${name} ?selected=${page.query("category") === name}>${name}</option>`)}
-      </select>
+      ${kindChip("Everything", "")} ${kindChip("Failures", "failure")} ${kindChip("Recoveries", "recovery")}
+      ${choice(
+        page,
+        "Host",
+        "host",
+        "All hosts",
+        hostNames().map((name) => [name, name]),
+      )}
+      ${choice(
+        page,
+        "Category",
+        "category",
+        "Any category",
+        categories().map((name) => [name, name]),
+      )}
       ${searchField(page, "Text contains")}
       <span class="grow"></span>
       <span class="dim hide-s">${perSecond} a second${share > 1 ? `, showing 1 in ${share}` : ""}</span>
@@ -135,15 +142,7 @@ export function tail(page) {
       </button>
     </div>`;
 
-  const chip = (label, kind) =>
-    html`<button
-      class="chip"
-      type="button"
-      aria-pressed=${String(page.query("kind") === kind)}
-      @click=${() => page.filter({ kind })}
-    >
-      ${label}
-    </button>`;
+  const kindChip = (label, kind) => chip(page, label, page.query("kind") === kind, { kind });
 
   const hostNames = () => [...new Set([...shown.map((event) => event.host), ...(host() ? [host()] : [])])].sort();
   const categories = () =>
@@ -167,7 +166,7 @@ export function tail(page) {
       role="listitem"
       data-row=${event.uid}
       tabindex="-1"
-      @click=${(e) => select(e, event)}
+      @click=${(e) => pressed(e, page, event.uid)}
     >
       <time datetime=${event.time ?? event.observedTime}>${timeText(event)}</time>
       <a class="hn" data-host href=${page.hostHref(event.host)}>${event.host}</a>
@@ -205,18 +204,13 @@ export function tail(page) {
     </div>`;
 
   /** Lines that are missing are a row in the flow: what follows may rest on less than it seems. */
-  const gapRow = ({ uid, host: name, gap, time, observedTime }) =>
+  const gapRow = ({ host: name, gap, time, observedTime }) =>
     html`<div class="tl-note" role="listitem">
       ${dot("flapping")}<span
         ><b>${name}:</b> ${gap.exact ? "" : "about "}${plural(gap.lines, "line")} missing before
         ${moment(Date.parse(time ?? observedTime))}: <bdi>${gap.reason}</bdi>. Evidence may be missing.</span
       >
     </div>`;
-
-  function select(e, event) {
-    if (e.target.closest("a, button") || String(getSelection())) return;
-    page.select(page.selected === event.uid ? "" : event.uid);
-  }
 
   function toggle() {
     paused = !paused;
@@ -234,6 +228,7 @@ export function tail(page) {
   return {
     name: "Live tail",
     refresh,
+    hears: ["event"],
     heard,
     draw,
     drawn: () => rows.measure(),
