@@ -52,8 +52,8 @@ final class SignatureReader {
 
     private static Detection detection(Entry when) {
         var detection = new Detection(
-                Set.copyOf(when.texts("subsystems")),
-                Set.copyOf(when.texts("notSubsystems")),
+                Set.copyOf(folded(when.texts("subsystems"))),
+                Set.copyOf(folded(when.texts("notSubsystems"))),
                 folded(when.texts("all")),
                 folded(when.texts("any")),
                 folded(when.texts("says")),
@@ -76,7 +76,7 @@ final class SignatureReader {
 
     private static Map<String, Set<String>> attributes(Entry when) {
         var wanted = new LinkedHashMap<String, Set<String>>();
-        named(when, "attributes").forEach((name, values) -> wanted.put(name, Set.of(values.split("\\|"))));
+        named(when, "attributes").forEach((name, values) -> wanted.put(name, Set.copyOf(List.of(values.split("\\|")))));
         return wanted;
     }
 
