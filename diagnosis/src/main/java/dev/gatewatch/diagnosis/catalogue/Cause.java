@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param sentences templates of the one sentence; the first whose values are all known is taken, so the last has none
  * @param clues what speaks for and against it, and what rules it out
  * @param facts what the host checks may say about it
- * @param cures the lines that prove that it is over
+ * @param cures the lines that show that it is over
  * @param quiet how long no line must speak for it until it is taken to be over; {@code null} where silence proves
  *     nothing
  * @param explains ids of the causes that are only symptoms while this one stands

@@ -140,6 +140,8 @@ final class CauseReader {
         var cure = new Cure(
                 pattern(child, "line"),
                 child.texts("same"),
+                child.texts("equal"),
+                flag(child, "presumed"),
                 new Template(child.text("text")),
                 new Template(child.text("awaited")));
         child.close();

@@ -30,9 +30,13 @@ final class LineAttributes {
     private static final int LONGEST_NAME = 32;
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern DEVICE_ID = Pattern.compile("[0-9a-f]{16,64}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Set<String> UPGRADES =
             Set.of("scope-upgrade", "role-upgrade", "metadata-upgrade", "not-paired");
+
+    /** What stands where a value is not known. */
+    private static final Set<String> NOT_KNOWN = Set.of("n/a", "unknown-ip", "<none>");
 
     private static final Map<String, Key> KEYS = new HashMap<>();
 
@@ -47,7 +51,6 @@ final class LineAttributes {
         words("authProvided", "authProvided");
         words("authReason", "authReason");
         words("cause", "cause");
-        words("device", "device", "deviceId");
         words("scopesFrom", "scopesFrom");
         words("scopesTo", "scopesTo");
         words("roleFrom", "roleFrom");
@@ -73,6 +76,8 @@ final class LineAttributes {
         sentences("userAgent", "ua", "userAgent");
         // The gateway cuts off long close reasons, so that only the shape tells a whole id from a piece of one.
         put("requestId", false, value -> UUID.matcher(value).matches(), "requestId");
+        // Elsewhere "device=yes" says only that there is one.
+        put("device", false, value -> DEVICE_ID.matcher(value).matches(), "device", "deviceId");
     }
 
     private final Map<String, String> found = new HashMap<>();
@@ -244,7 +249,7 @@ final class LineAttributes {
     }
 
     private void take(Key key, String value) {
-        if (value.isEmpty() || value.equals("n/a") || !key.shape().test(value)) {
+        if (value.isEmpty() || NOT_KNOWN.contains(value) || !key.shape().test(value)) {
             return;
         }
         if (key.attribute().equals("client")) {

@@ -105,7 +105,8 @@ final class Causes {
 
     static boolean cures(Cure cure, Moment moment, KnownValues values) {
         return cure.line().matches(moment.category(), moment.signature(), moment.attributes())
-                && values.agreeWith(moment.attributes(), cure.same());
+                && values.agreeWith(moment.attributes(), cure.same())
+                && (cure.equal().isEmpty() || values.sameAs(moment.attributes(), cure.equal()));
     }
 
     private void collectAttributes(Cause cause) {
@@ -119,6 +120,7 @@ final class Causes {
         for (Cure cure : cause.cures()) {
             cure.line().fields().keySet().forEach(ask);
             cure.same().forEach(ask);
+            cure.equal().forEach(ask);
             Stream.of(cure.text(), cure.awaited()).map(Template::names).forEach(names -> names.forEach(ask));
         }
         cause.sentences().forEach(sentence -> sentence.names().forEach(ask));

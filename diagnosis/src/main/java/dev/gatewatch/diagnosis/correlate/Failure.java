@@ -209,9 +209,34 @@ record Failure(
         return life.status != Status.RESOLVED || isSettling();
     }
 
-    boolean hasConn(Moment moment) {
-        String conn = moment.attribute("conn");
-        return conn != null && values.all("conn").contains(conn);
+    /** Whether the line names a connection or a request of it. */
+    boolean hasLinkTo(Moment moment) {
+        return values.sameAs(moment.attributes(), List.of("conn"))
+                || values.sameAs(moment.attributes(), List.of("requestId"));
+    }
+
+    /** Whether it was resolved, and the line is from before that: it came late, and says nothing new. */
+    boolean isOlderNews(Moment moment) {
+        return life.status == Status.RESOLVED && !isSettling() && !moment.time().isAfter(life.resolvedAt);
+    }
+
+    /** Back again, with the evidence of this time only; it settles as the fresh one does. */
+    Failure relapsing(Failure fresh) {
+        return new Failure(
+                id,
+                family,
+                fresh.category,
+                fresh.values,
+                fresh.hits,
+                fresh.evidence,
+                new Tally(
+                        tally.count + fresh.tally.count,
+                        tally.gaps + fresh.tally.gaps,
+                        fresh.tally.conns,
+                        fresh.tally.countedAt),
+                life.seenAt(fresh.life.lastSeen),
+                fresh.settlesAt,
+                told);
     }
 
     /** With one more line of the failure itself. */

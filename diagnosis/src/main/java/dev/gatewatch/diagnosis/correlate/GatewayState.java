@@ -10,6 +10,8 @@ import java.util.List;
  * What is remembered of one gateway.
  *
  * @param version the gateway's OpenClaw version; {@code null} if no line told it
+ * @param era the first release that prints lines like this gateway's, such as {@code 2026.5}; for choosing a fix while the
+ *     version is not known; {@code null} if no line told it
  * @param recent the latest telling events, oldest first; bounded in number, in number per signature and in time
  * @param failures open, waiting and resolved ones, oldest first; bounded
  * @param facts what the last host checks saw; {@code null} if there were none
@@ -19,6 +21,7 @@ import java.util.List;
 record GatewayState(
         String name,
         String version,
+        String era,
         List<Moment> recent,
         List<Failure> failures,
         HostFacts facts,
@@ -34,7 +37,7 @@ record GatewayState(
     }
 
     static GatewayState empty(String name) {
-        return new GatewayState(name, null, List.of(), List.of(), null, null, 0);
+        return new GatewayState(name, null, null, List.of(), List.of(), null, null, 0);
     }
 
     boolean remembers(String uid) {
@@ -55,22 +58,26 @@ record GatewayState(
             kept.remove(0);
         }
         kept.add(moment);
-        return new GatewayState(name, version, kept, failures, facts, lost, lostLines);
+        return new GatewayState(name, version, era, kept, failures, facts, lost, lostLines);
     }
 
     GatewayState with(List<Failure> changed) {
-        return new GatewayState(name, version, recent, changed, facts, lost, lostLines);
+        return new GatewayState(name, version, era, recent, changed, facts, lost, lostLines);
     }
 
     GatewayState withVersion(String told) {
-        return new GatewayState(name, told, recent, failures, facts, lost, lostLines);
+        return new GatewayState(name, told, era, recent, failures, facts, lost, lostLines);
+    }
+
+    GatewayState withEra(String told) {
+        return new GatewayState(name, version, told, recent, failures, facts, lost, lostLines);
     }
 
     GatewayState with(HostFacts seen) {
-        return new GatewayState(name, version, recent, failures, seen, lost, lostLines);
+        return new GatewayState(name, version, era, recent, failures, seen, lost, lostLines);
     }
 
     GatewayState missing(long lines, Instant time) {
-        return new GatewayState(name, version, recent, failures, facts, time, lines);
+        return new GatewayState(name, version, era, recent, failures, facts, time, lines);
     }
 }

@@ -12,17 +12,29 @@ import dev.gatewatch.protocol.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * A failure as it is told: its first cause, in words, with the values of its lines and the fix for its version.
  *
+ * @param values by name: those of the lines, and {@code cli}, {@code version}, {@code count}
  * @param version of the gateway; {@code null} if it is not known
+ * @param release the version, else the first release that prints lines like the gateway's; {@code null} if neither is
+ *     known
  */
-record Report(String host, String gateway, Failure failure, Ranking ranking, String version, String catalogueVersion) {
+record Report(
+        String host,
+        String gateway,
+        Failure failure,
+        Ranking ranking,
+        Function<String, String> values,
+        String version,
+        OpenClawVersion release,
+        String catalogueVersion) {
     static final int MOST_REASONS = 6;
     static final int MOST_ALTERNATIVES = 3;
-    /** The program was called clawdbot up to here. */
+    /** The program was called clawdbot before. */
     private static final OpenClawVersion RENAMED =
             OpenClawVersion.parse("2026.1.29").orElseThrow();
 
@@ -30,8 +42,18 @@ record Report(String host, String gateway, Failure failure, Ranking ranking, Str
         String version = gateway.facts() != null && gateway.facts().openclawVersion() != null
                 ? gateway.facts().openclawVersion()
                 : gateway.version();
-        Ranking ranking = Ranking.of(failure, causes, gateway.facts(), name -> value(failure, version, name));
-        return new Report(host, gateway.name(), failure, ranking, version, catalogueVersion);
+        OpenClawVersion release = OpenClawVersion.parse(version)
+                .or(() -> OpenClawVersion.parse(gateway.era()))
+                .orElse(null);
+        String program = release != null && release.compareTo(RENAMED) < 0 ? "clawdbot" : "openclaw";
+        Function<String, String> values = name -> switch (name) {
+            case "cli" -> program;
+            case "version" -> version;
+            case "count" -> Long.toString(failure.tally().count());
+            default -> failure.values().latest(name);
+        };
+        Ranking ranking = Ranking.of(failure, causes, gateway.facts(), values);
+        return new Report(host, gateway.name(), failure, ranking, values, version, release, catalogueVersion);
     }
 
     /** As it stands now. */
@@ -53,7 +75,7 @@ record Report(String host, String gateway, Failure failure, Ranking ranking, Str
                 why(),
                 cause.cures().stream()
                         .map(Cure::awaited)
-                        .map(text -> text.withOrNamed(this::value))
+                        .map(text -> text.withOrNamed(values))
                         .distinct()
                         .toList(),
                 fix(cause),
@@ -91,27 +113,12 @@ record Report(String host, String gateway, Failure failure, Ranking ranking, Str
     }
 
     String value(String name) {
-        return value(failure, version, name);
-    }
-
-    private static String value(Failure failure, String version, String name) {
-        return switch (name) {
-            case "cli" -> programOf(version);
-            case "version" -> version;
-            case "count" -> Long.toString(failure.tally().count());
-            default -> failure.values().latest(name);
-        };
-    }
-
-    private static String programOf(String version) {
-        return OpenClawVersion.parse(version)
-                .map(known -> known.compareTo(RENAMED) < 0 ? "clawdbot" : "openclaw")
-                .orElse("openclaw");
+        return values.apply(name);
     }
 
     private String sentence(Cause cause) {
         return cause.sentences().stream()
-                .flatMap(sentence -> sentence.with(this::value).stream())
+                .flatMap(sentence -> sentence.with(values).stream())
                 .findFirst()
                 .orElse(cause.title());
     }
@@ -152,7 +159,7 @@ record Report(String host, String gateway, Failure failure, Ranking ranking, Str
     }
 
     private Fix fixOf(Cause cause) {
-        return cause.fixFor(OpenClawVersion.parse(version).orElse(null));
+        return cause.fixFor(release);
     }
 
     private Diagnosis.Fix fix(Cause cause) {
@@ -172,17 +179,17 @@ record Report(String host, String gateway, Failure failure, Ranking ranking, Str
                         .filter(Objects::nonNull)
                         .toList(),
                 steps,
-                fix.verify().stream().map(text -> text.withOrNamed(this::value)).toList(),
+                fix.verify().stream().map(text -> text.withOrNamed(values)).toList(),
                 fix.notOnThisVersion(),
                 fix.checkedOn(),
                 fix.source());
     }
 
     private String command(CommandTemplate run) {
-        return run == null ? null : run.with(this::value);
+        return run == null ? null : run.with(values);
     }
 
     private String note(Template note) {
-        return note == null ? null : note.withOrNamed(this::value);
+        return note == null ? null : note.withOrNamed(values);
     }
 }

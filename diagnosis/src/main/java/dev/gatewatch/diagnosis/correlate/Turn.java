@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One step in a host's story. Used once: what happened is taken, then the step ends. */
 final class Turn {
@@ -35,7 +36,13 @@ final class Turn {
     /** Lost lines count to a failure that opens within this time after them. */
     static final Duration GAP_AHEAD = Duration.ofMinutes(1);
 
+    /** Clients that are installed with the gateway; over loopback they run on its host. */
+    private static final Set<String> OWN_CLIENTS = Set.of("cli", "openclaw-tui", "gateway:logs.tail");
+
     private static final int ID_BYTES = 12;
+
+    private static final Comparator<Failure> LATEST_FIRST =
+            Comparator.comparing((Failure failure) -> failure.life().lastSeen()).reversed();
 
     private final Causes causes;
     private final String catalogueVersion;
@@ -131,17 +138,18 @@ final class Turn {
                     kept.add(failure.settled());
                 }
             } else {
-                Report report = report(gateway, failure);
-                String text = cure.get()
-                        .text()
-                        .withOrNamed(
-                                name -> moment.attribute(name) != null ? moment.attribute(name) : report.value(name));
                 Failure resolved = failure.with(failure.life()
-                        .resolved(moment.time(), new Diagnosis.Resolution(true, text, moment.uid(), moment.line())));
+                        .resolved(moment.time(), resolution(cure.get(), moment, report(gateway, failure))));
                 kept.add(tell(gateway, resolved, Change.RESOLVED, moment.time()));
             }
         }
         return gateway.with(kept);
+    }
+
+    private static Diagnosis.Resolution resolution(Cure cure, Moment moment, Report report) {
+        String text = cure.text()
+                .withOrNamed(name -> moment.attribute(name) != null ? moment.attribute(name) : report.value(name));
+        return new Diagnosis.Resolution(!cure.presumed(), text, moment.uid(), moment.line());
     }
 
     private Optional<Cure> cureBy(Moment moment, GatewayState gateway, Failure failure) {
@@ -189,48 +197,54 @@ final class Turn {
     /** A line that is a failure belongs to one that is known, is a symptom of one, or opens one. */
     private GatewayState fail(GatewayState gateway, Moment moment, List<CauseClue> failing) {
         Cause strongest = failing.get(0).cause();
-        Optional<Failure> standing = joinable(gateway, moment, strongest, true);
-        if (standing.isPresent()) {
-            return replaced(gateway, standing.get(), joined(standing.get(), moment, failing));
+        List<Failure> ofItsFamily = gateway.failures().stream()
+                .filter(failure -> failure.family().equals(strongest.family()))
+                .sorted(LATEST_FIRST)
+                .toList();
+        Optional<Failure> another = ofItsFamily.stream()
+                .filter(failure -> failure.hasLinkTo(moment))
+                .findFirst()
+                .or(() -> belongingTo(ofItsFamily, moment, strongest, true));
+        if (another.isPresent() && (another.get().stands() || another.get().isOlderNews(moment))) {
+            return replaced(gateway, another.get(), joined(another.get(), moment, failing));
         }
         Optional<Failure> explaining = explaining(gateway, moment, strongest);
         if (explaining.isPresent()) {
             return replaced(gateway, explaining.get(), explaining.get().seen(moment));
         }
-        Duration settle = failing.get(0).clue().settle();
-        Optional<Failure> resolved = joinable(gateway, moment, strongest, false);
-        if (resolved.isPresent()) {
-            Failure joined = joined(resolved.get(), moment, failing);
-            boolean late = !moment.time().isAfter(resolved.get().life().resolvedAt());
-            return replaced(
-                    gateway,
-                    resolved.get(),
-                    late ? joined : joined.settlingUntil(moment.time().plus(settle)));
+        Instant settlesAt = moment.time().plus(failing.get(0).clue().settle());
+        Failure fresh = fresh(gateway, moment, failing, settlesAt);
+        Optional<Failure> resolved = belongingTo(ofItsFamily, moment, strongest, false);
+        if (resolved.isPresent() && resolved.get().isOlderNews(moment)) {
+            return replaced(gateway, resolved.get(), joined(resolved.get(), moment, failing));
         }
-        return opened(gateway, moment, failing, moment.time().plus(settle));
+        if (resolved.isPresent() && isOfTheSameCause(gateway, fresh, resolved.get())) {
+            return replaced(gateway, resolved.get(), resolved.get().relapsing(fresh));
+        }
+        return opened(gateway, fresh);
     }
 
-    /** The failure that the line belongs to: by its connection or request, by what tells failures apart, or the latest. */
-    private Optional<Failure> joinable(GatewayState gateway, Moment moment, Cause cause, boolean standing) {
-        List<Failure> ofItsFamily = gateway.failures().stream()
-                .filter(failure -> failure.family().equals(cause.family()) && failure.stands() == standing)
-                .sorted(Comparator.comparing((Failure failure) -> failure.life().lastSeen())
-                        .reversed())
+    /** The failure that the line belongs to by what tells failures apart; else the latest that it does not contradict. */
+    private static Optional<Failure> belongingTo(
+            List<Failure> ofItsFamily, Moment moment, Cause cause, boolean standing) {
+        List<Failure> candidates = ofItsFamily.stream()
+                .filter(failure -> failure.stands() == standing)
                 .toList();
-        Optional<Failure> same = ofItsFamily.stream()
-                .filter(failure -> failure.hasConn(moment)
-                        || failure.values().sameAs(moment.attributes(), List.of("requestId"))
-                        || failure.values().sameAs(moment.attributes(), cause.per()))
-                .findFirst();
-        if (same.isPresent()) {
-            return same;
-        }
-        Optional<Failure> agreeing = ofItsFamily.stream()
-                .filter(failure -> failure.values().agreeWith(moment.attributes(), cause.per()))
-                .findFirst();
-        return agreeing.isPresent() || ofItsFamily.size() < MOST_OF_A_FAMILY
-                ? agreeing
-                : ofItsFamily.stream().findFirst();
+        Optional<Failure> belonging = candidates.stream()
+                .filter(failure -> failure.values().sameAs(moment.attributes(), cause.per()))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(failure -> failure.values().agreeWith(moment.attributes(), cause.per()))
+                        .findFirst());
+        return belonging.isPresent() || candidates.size() < MOST_OF_A_FAMILY
+                ? belonging
+                : candidates.stream().findFirst();
+    }
+
+    private boolean isOfTheSameCause(GatewayState gateway, Failure fresh, Failure resolved) {
+        Ranking ranking = report(gateway, fresh).ranking();
+        return ranking.hasCause()
+                && ranking.first().cause().id().equals(resolved.told().cause());
     }
 
     private Failure joined(Failure failure, Moment moment, List<CauseClue> failing) {
@@ -240,19 +254,24 @@ final class Turn {
                 joined = joined.with(clue.key(), moment);
             }
         }
+        joined = weighed(joined, moment);
         return joined.isSettling()
                 ? joined.settlingUntil(moment.time().plus(failing.get(0).clue().settle()))
                 : joined;
     }
 
-    /** The standing failure that the line is only a symptom of. */
+    /** The failure that the line is only a symptom of: one that stands, or one of the same connection. */
     private Optional<Failure> explaining(GatewayState gateway, Moment moment, Cause symptom) {
         return gateway.failures().stream()
-                .filter(failure -> failure.stands()
-                        && explains(gateway, failure, symptom)
-                        && !moment.time().isBefore(failure.life().firstSeen().minus(SYMPTOM_AHEAD))
-                        && failure.values().agreeWith(moment.attributes(), symptom.per()))
+                .filter(failure -> failure.hasLinkTo(moment) || isStandingAt(failure, moment, symptom))
+                .filter(failure -> explains(gateway, failure, symptom))
                 .findFirst();
+    }
+
+    private static boolean isStandingAt(Failure failure, Moment moment, Cause symptom) {
+        return failure.stands()
+                && !moment.time().isBefore(failure.life().firstSeen().minus(SYMPTOM_AHEAD))
+                && failure.values().agreeWith(moment.attributes(), symptom.per());
     }
 
     private boolean explains(GatewayState gateway, Failure failure, Cause symptom) {
@@ -260,16 +279,20 @@ final class Turn {
         return ranking.hasCause() && ranking.first().cause().explains().contains(symptom.id());
     }
 
-    private GatewayState opened(GatewayState gateway, Moment moment, List<CauseClue> failing, Instant settlesAt) {
+    /** A failure of which this is the first line, weighed with what was said before it. */
+    private Failure fresh(GatewayState gateway, Moment moment, List<CauseClue> failing, Instant settlesAt) {
         String family = failing.get(0).cause().family();
-        Failure failure = Failure.opened(idOf(gateway, family, moment), family, moment, settlesAt);
-        failure = joined(failure, moment, failing);
+        Failure fresh =
+                joined(Failure.opened(idOf(gateway, family, moment), family, moment, settlesAt), moment, failing);
         for (Moment earlier : gateway.recent()) {
-            failure = weighed(failure, earlier);
+            fresh = weighed(fresh, earlier);
         }
-        if (gateway.lost() != null && !gateway.lost().isBefore(moment.time().minus(GAP_AHEAD))) {
-            failure = failure.withGap(gateway.lostLines());
-        }
+        return gateway.lost() != null && !gateway.lost().isBefore(moment.time().minus(GAP_AHEAD))
+                ? fresh.withGap(gateway.lostLines())
+                : fresh;
+    }
+
+    private static GatewayState opened(GatewayState gateway, Failure fresh) {
         var failures = new ArrayList<>(gateway.failures());
         if (failures.size() >= MOST_FAILURES) {
             failures.remove(failures.stream()
@@ -277,7 +300,7 @@ final class Turn {
                             .thenComparing(known -> known.life().lastSeen()))
                     .orElseThrow());
         }
-        failures.add(failure);
+        failures.add(fresh);
         return gateway.with(failures);
     }
 
@@ -442,10 +465,20 @@ final class Turn {
         return Report.of(state.host(), gateway, failure, causes, catalogueVersion);
     }
 
+    /** The host's own command line is of the gateway's version, as far as can be told from lines. */
     private static GatewayState knowVersion(GatewayState gateway, Moment moment) {
         String told = moment.attribute("version");
-        boolean newer = told != null && !told.equals(gateway.version());
-        return newer && OpenClawVersion.parse(told).isPresent() ? gateway.withVersion(told) : gateway;
+        String client = moment.attribute("client");
+        if (told == null && client != null && OWN_CLIENTS.contains(client)) {
+            told = moment.attribute("clientVersion");
+        }
+        if (told != null
+                && !told.equals(gateway.version())
+                && OpenClawVersion.parse(told).isPresent()) {
+            return gateway.withVersion(told);
+        }
+        String era = Era.of(moment);
+        return era == null || era.equals(gateway.era()) ? gateway : gateway.withEra(era);
     }
 
     private static Failure find(GatewayState gateway, String id) {
