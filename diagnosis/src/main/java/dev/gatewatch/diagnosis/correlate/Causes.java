@@ -103,6 +103,13 @@ final class Causes {
                 .orElse(List.of());
     }
 
+    /** Whether the event is a cure of some cause of the family. */
+    boolean mayCure(Moment moment, String family) {
+        return ofFamily(family).stream()
+                .flatMap(cause -> cause.cures().stream())
+                .anyMatch(cure -> cure.line().matches(moment.category(), moment.signature(), moment.attributes()));
+    }
+
     static boolean cures(Cure cure, Moment moment, KnownValues values) {
         return cure.line().matches(moment.category(), moment.signature(), moment.attributes())
                 && values.agreeWith(moment.attributes(), cure.same())

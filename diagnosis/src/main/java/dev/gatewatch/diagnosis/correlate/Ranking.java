@@ -38,13 +38,20 @@ record Ranking(List<Candidate> candidates) {
      * A cause and what was found about it.
      *
      * @param score sum of the weights
+     * @param shown whether a line was found that is the failure itself, and not only one near it
      * @param proven whether something was found that only this cause explains
      * @param confirmedByHost whether a check on the host confirms it
      * @param ruledOut whether something was found with which it cannot be
      * @param reasons what was found, strongest first
      */
     record Candidate(
-            Cause cause, int score, boolean proven, boolean confirmedByHost, boolean ruledOut, List<Reason> reasons) {}
+            Cause cause,
+            int score,
+            boolean shown,
+            boolean proven,
+            boolean confirmedByHost,
+            boolean ruledOut,
+            List<Reason> reasons) {}
 
     /**
      * Why.
@@ -65,13 +72,14 @@ record Ranking(List<Candidate> candidates) {
                 : null;
         return new Ranking(causes.ofFamily(failure.family()).stream()
                 .map(cause -> candidate(cause, failure, fresh, values))
-                .filter(candidate -> !candidate.reasons().isEmpty())
+                .filter(candidate -> candidate.shown() || candidate.confirmedByHost())
                 .sorted(STRONGEST_FIRST)
                 .toList());
     }
 
     private static Candidate candidate(Cause cause, Failure failure, HostFacts facts, Function<String, String> values) {
         int score = 0;
+        boolean shown = false;
         boolean proven = false;
         boolean confirmed = false;
         boolean ruledOut = false;
@@ -87,6 +95,7 @@ record Ranking(List<Candidate> candidates) {
                 case RULES_OUT -> Integer.MIN_VALUE;
             };
             score += clue.role() == Clue.Role.RULES_OUT ? 0 : weight;
+            shown |= clue.role() == Clue.Role.FAILURE;
             proven |= clue.proves();
             ruledOut |= clue.role() == Clue.Role.RULES_OUT;
             reasons.add(new Reason(weight, clue.why().withOrNamed(values), hit.uid()));
@@ -106,7 +115,7 @@ record Ranking(List<Candidate> candidates) {
             }
         }
         reasons.sort(Comparator.comparingInt(Reason::weight).reversed());
-        return new Candidate(cause, score, proven, confirmed, ruledOut, reasons);
+        return new Candidate(cause, score, shown, proven, confirmed, ruledOut, reasons);
     }
 
     /** Whether a cause is left. */

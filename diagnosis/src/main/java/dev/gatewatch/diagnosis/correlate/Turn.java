@@ -155,7 +155,8 @@ final class Turn {
     private Optional<Cure> cureBy(Moment moment, GatewayState gateway, Failure failure) {
         if (!failure.stands()
                 || failure.life().status() == Status.FLAPPING
-                || moment.time().isBefore(failure.life().lastSeen())) {
+                || moment.time().isBefore(failure.life().lastSeen())
+                || !causes.mayCure(moment, failure.family())) {
             return Optional.empty();
         }
         Ranking ranking = report(gateway, failure).ranking();
@@ -443,8 +444,8 @@ final class Turn {
         if (!report.cause().id().equals(told.cause()) || report.ranking().confidence() != told.confidence()) {
             return Optional.of(Change.REVISED);
         }
-        boolean doubled = failure.tally().count() >= 2 * told.count();
         boolean due = !time.isBefore(told.at().plus(UPDATE_EVERY));
+        boolean doubled = failure.tally().count() >= 2 * told.count();
         return due && (doubled || report.content() != told.content()) ? Optional.of(Change.UPDATED) : Optional.empty();
     }
 
