@@ -82,7 +82,7 @@ export function catalogue(page) {
       <td><a class="say" data-open href=${hrefOf(cause)}>${cause.title}</a><small>${cause.sentences.at(-1)}</small></td>
       <td data-l="Fix">${cause.fixes[0]?.title}</td>
       <td data-l="Versions">${cause.fixes.map((fix) => html`<span class="ver">${fix.versions}</span> `)}</td>
-      <td class="nw" data-l="Article">${cause.article ? `fix ${cause.article}` : ""}</td>
+      ${cause.article ? html`<td class="nw" data-l="Article">fix ${cause.article}</td>` : html`<td></td>`}
     </tr>`;
 
   const messages = (list) =>
