@@ -106,6 +106,11 @@ export class Resource {
     return get(path, query, signal);
   }
 
+  /** Whether anything was asked yet. */
+  get asked() {
+    return this.#asked !== null;
+  }
+
   close() {
     this.#request?.abort();
   }

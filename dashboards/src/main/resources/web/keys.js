@@ -70,7 +70,9 @@ export function listen(page) {
     c: () => press("[data-fix]"),
     y: () => copyLink(page),
     t: toggleTheme,
-    r: () => $("#range").togglePopover(),
+    r: () => {
+      if ($("#range").togglePopover()) $("#range button").focus();
+    },
     "/": (e) => {
       // A view's own field comes before the one in the bar.
       const boxes = [

@@ -76,11 +76,10 @@ export function fleet(page) {
 
   async function refresh() {
     page.knowledge.load(changed);
-    await Promise.all([
-      list.ask(question()),
-      calmShown() && calmOpen() ? calm.ask("/hosts", { ...question(), status: "healthy", sort: "host" }) : null,
-    ]);
+    await Promise.all([list.ask(question()), calmShown() && calmOpen() ? askCalm() : null]);
   }
+
+  const askCalm = () => calm.ask("/hosts", { ...question(), status: "healthy", sort: "host" });
 
   function heard(kind, record) {
     if (kind === "host") list.heard(record);
@@ -211,7 +210,7 @@ export function fleet(page) {
     }
     const cure = summary.lastCure;
     return html`<div class="empty">
-      ${stateMark("resolved", null, "Nothing needs you.")}
+      ${stateMark("resolved", null, "All well.")}
       <p>
         ${plural(summary.hosts.total, "host")}.
         ${cure ? html`The last cure was <a class="link" href=${page.hostHref(cure.host)}>${cure.host}</a> at ${moment(Date.parse(cure.resolvedAt))}, ${age(cure.resolvedAt)} ago.` : nothing}
@@ -237,6 +236,8 @@ export function fleet(page) {
   function healthy(summary) {
     if (!calmShown() || !summary.hosts.healthy) return nothing;
     const open = calmOpen();
+    // Whether they start folded is known only with the summary.
+    if (open && !calm.asked) askCalm();
     const cured = calm.items.filter((host) => host.cured.length).length;
     return html`<div class="sect">
         ${dot("healthy")}<b>${count(summary.hosts.healthy)} healthy</b>
