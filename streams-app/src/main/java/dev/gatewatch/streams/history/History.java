@@ -8,10 +8,13 @@ import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -21,6 +24,10 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Reads the history, whichever partition it lies in. Lists are newest first. Thread-safe. */
 public final class History {
     private final Supplier<List<ReadOnlyKeyValueStore<Bytes, byte[]>>> partitions;
+
+    private final Map<Bytes, ReadRow> readRows = new ConcurrentHashMap<>();
+
+    private record ReadRow(byte[] value, HostRow row) {}
 
     /** @param partitions the stores that can be read now, asked for anew with every question */
     public History(Supplier<List<ReadOnlyKeyValueStore<Bytes, byte[]>>> partitions) {
@@ -32,10 +39,20 @@ public final class History {
         Bytes all = HistoryKey.hosts();
         for (var partition : partitions.get()) {
             try (var entries = partition.range(all, HistoryKey.after(all))) {
-                entries.forEachRemaining(entry -> rows.add(Json.read(entry.value, HostRow.class)));
+                entries.forEachRemaining(entry -> rows.add(rowOf(entry.key, entry.value)));
             }
         }
         return rows;
+    }
+
+    /** From one question to the next few rows change, and reading JSON is most of what a list of thousands costs. */
+    private HostRow rowOf(Bytes key, byte[] value) {
+        ReadRow known = readRows.get(key);
+        if (known == null || !Arrays.equals(known.value(), value)) {
+            known = new ReadRow(value, Json.read(value, HostRow.class));
+            readRows.put(key, known);
+        }
+        return known.row();
     }
 
     public Optional<HostRow> host(String host) {
@@ -149,8 +166,10 @@ public final class History {
                 String host = key.text();
                 String cause = key.text();
                 for (int slot = 0; slot < resolution.slots(); slot++) {
-                    Instant time = block.plus(resolution.slotWidth().multipliedBy(slot));
-                    strips.add(host, cause, time, CloseCounts.of(entry.value, slot));
+                    int closes = CloseCounts.of(entry.value, slot);
+                    if (closes > 0) {
+                        strips.add(host, cause, resolution.timeOf(block, slot), closes);
+                    }
                 }
             }
         }

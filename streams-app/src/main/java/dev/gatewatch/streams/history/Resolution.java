@@ -10,14 +10,16 @@ enum Resolution {
     HOURS('h', ChronoUnit.HOURS, ChronoUnit.DAYS, Duration.ofDays(400));
 
     private final char kind;
-    private final ChronoUnit slot;
+    private final Duration slot;
     private final ChronoUnit block;
+    private final int slots;
     private final Duration kept;
 
     Resolution(char kind, ChronoUnit slot, ChronoUnit block, Duration kept) {
         this.kind = kind;
-        this.slot = slot;
+        this.slot = slot.getDuration();
         this.block = block;
+        this.slots = (int) block.getDuration().dividedBy(this.slot);
         this.kept = kept;
     }
 
@@ -37,7 +39,7 @@ enum Resolution {
     }
 
     Duration slotWidth() {
-        return slot.getDuration();
+        return slot;
     }
 
     Duration blockWidth() {
@@ -46,7 +48,7 @@ enum Resolution {
 
     /** How many counts one value holds. */
     int slots() {
-        return (int) blockWidth().dividedBy(slotWidth());
+        return slots;
     }
 
     Instant blockOf(Instant time) {
@@ -54,6 +56,11 @@ enum Resolution {
     }
 
     int slotOf(Instant time) {
-        return (int) Duration.between(blockOf(time), time).dividedBy(slotWidth());
+        return (int) (Duration.between(blockOf(time), time).toMillis() / slot.toMillis());
+    }
+
+    /** When that slot of a block begins. */
+    Instant timeOf(Instant block, int slotOfBlock) {
+        return block.plusMillis(slotOfBlock * slot.toMillis());
     }
 }

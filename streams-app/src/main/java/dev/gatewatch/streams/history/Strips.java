@@ -32,7 +32,7 @@ public final class Strips {
     }
 
     void add(String host, String cause, Instant time, int closes) {
-        if (closes == 0 || !range.contains(time)) {
+        if (!range.contains(time)) {
             return;
         }
         int bucket = range.bucketOf(time);

@@ -24,18 +24,23 @@ import org.apache.kafka.streams.state.Stores;
  * Works out the one cause behind what is told of a host.
  *
  * <p>What is told carries its own time, so the same log gives the same diagnoses whenever it is read. Only two things need
- * our clock, once in {@link #TICK}: that nothing more was told (a failure has healed, or went quiet), for which it is
- * translated into the host's own time, and that a shipper is silent.
+ * our clock: that nothing more was told (a failure has healed, or went quiet), for which it is translated into the
+ * host's own time, and that a shipper is silent.
  */
 final class Diagnose implements Processor<String, Told, String, Finding> {
+    /** Whether a failure heals by itself shows within seconds, and somebody waits for the diagnosis. */
     private static final Duration TICK = Duration.ofMillis(500);
+
+    private static final Duration FRESH = Duration.ofSeconds(15);
+    /** Whether all is quiet shows after minutes, and nobody waits for it. */
+    private static final Duration ROUND = Duration.ofSeconds(5);
+
     private static final String STATES = "host-states";
     private static final String HEARTBEATS = "last-heartbeats";
 
     private final Correlator correlator;
     private final HostClocks clocks;
-    /** States that wait for time to pass; newer than in the store by nothing but their clock. */
-    private final Map<String, HostState> waiting = new HashMap<>();
+    private final Map<String, Waiting> waiting = new HashMap<>();
 
     private ProcessorContext<String, Finding> context;
     private KeyValueStore<String, HostState> states;
@@ -44,6 +49,18 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private Diagnose(Correlator correlator, Duration silentAfter) {
         this.correlator = correlator;
         this.clocks = new HostClocks(silentAfter);
+    }
+
+    /**
+     * A host that waits for time to pass.
+     *
+     * @param state newer than in the store by nothing but its clock
+     * @param toldAt our time when it was told something last
+     */
+    private record Waiting(HostState state, Instant toldAt) {
+        boolean isFresh(Instant now) {
+            return now.isBefore(toldAt.plus(FRESH));
+        }
     }
 
     static ProcessorSupplier<String, Told, String, Finding> with(Catalogue catalogue, Duration silentAfter) {
@@ -76,13 +93,14 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
         try (var all = states.all()) {
             all.forEachRemaining(known -> {
                 clocks.heard(known.key, known.value.clock().now(), now);
-                wait(known.key, known.value);
+                wait(known.key, known.value, now);
             });
         }
         try (var all = heartbeats.all()) {
             all.forEachRemaining(last -> clocks.expect(last.key, Instant.ofEpochMilli(last.value), now));
         }
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> tick(Instant.ofEpochMilli(time)));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, time -> elapseFresh(Instant.ofEpochMilli(time)));
+        context.schedule(ROUND, PunctuationType.WALL_CLOCK_TIME, time -> elapseAll(Instant.ofEpochMilli(time)));
     }
 
     @Override
@@ -97,23 +115,36 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
             }
         }
         HostState after = diagnose(record);
+        wait(host, after, now());
         if (record.value() instanceof Told.Happened) {
             clocks.heard(host, after.clock().now(), now());
         }
     }
 
-    private void tick(Instant now) {
-        clocks.forEach(now, (host, hostNow) -> {
-            var elapsed = new Record<String, Told>(host, new Told.Elapsed(hostNow), now.toEpochMilli());
-            if (waiting.containsKey(host)) {
-                diagnose(elapsed);
-            } else {
-                pass(elapsed);
+    private void elapseFresh(Instant now) {
+        for (var host : List.copyOf(waiting.entrySet())) {
+            if (host.getValue().isFresh(now)) {
+                elapse(host.getKey(), clocks.now(host.getKey(), now), now);
             }
-        });
+        }
+    }
+
+    private void elapseAll(Instant now) {
+        clocks.forEach(now, (host, hostNow) -> elapse(host, hostNow, now));
         for (String host : clocks.fallenSilent(now)) {
-            Instant lastHeard = Instant.ofEpochMilli(heartbeats.get(host));
-            diagnose(new Record<>(host, new Told.Silent(lastHeard, clocks.now(host, now)), now.toEpochMilli()));
+            var silent = new Told.Silent(Instant.ofEpochMilli(heartbeats.get(host)), clocks.now(host, now));
+            HostState after = diagnose(new Record<>(host, silent, now.toEpochMilli()));
+            wait(host, after, now);
+        }
+    }
+
+    private void elapse(String host, Instant hostNow, Instant now) {
+        var elapsed = new Record<String, Told>(host, new Told.Elapsed(hostNow), now.toEpochMilli());
+        Waiting before = waiting.get(host);
+        if (before == null) {
+            pass(elapsed);
+        } else {
+            wait(host, diagnose(elapsed), before.toldAt());
         }
     }
 
@@ -125,7 +156,6 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
         if (!after.state().gateways().equals(before.gateways())) {
             states.put(host, after.state());
         }
-        wait(host, after.state());
         context.forward(record.withValue(new Finding(record.value(), after.changes())));
         return after.state();
     }
@@ -135,16 +165,14 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     }
 
     private HostState stateOf(String host) {
-        HostState known = waiting.get(host);
-        if (known == null) {
-            known = states.get(host);
-        }
-        return known == null ? HostState.empty(host) : known;
+        Waiting known = waiting.get(host);
+        HostState state = known != null ? known.state() : states.get(host);
+        return state == null ? HostState.empty(host) : state;
     }
 
-    private void wait(String host, HostState state) {
+    private void wait(String host, HostState state, Instant toldAt) {
         if (state.waitsForTime()) {
-            waiting.put(host, state);
+            waiting.put(host, new Waiting(state, toldAt));
         } else {
             waiting.remove(host);
         }
