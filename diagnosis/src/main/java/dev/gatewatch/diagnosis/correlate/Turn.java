@@ -345,21 +345,55 @@ final class Turn {
 
     // ---------------------------------------------------------------- what time does
 
+    /**
+     * Something that happens by itself when nothing else does before.
+     *
+     * @param quietEnd {@code null} unless it is that the failure went quiet
+     */
+    private record Due(String gateway, Failure failure, Instant at, Instant quietEnd) {}
+
+    /** Each thing in its turn and at its own time, so that it does not matter when, or how often, somebody looks. */
     private void fallDue(Instant now) {
-        for (GatewayState gateway : state.sortedGateways()) {
-            for (Failure failure : gateway.failures()) {
-                if (failure.isSettling()) {
-                    if (now.isAfter(failure.settlesAt())) {
-                        settle(gateway.name(), failure, failure.settlesAt());
-                    }
-                } else if (failure.isOpen()) {
-                    endIfQuiet(gateway.name(), failure, now);
-                } else if (failure.life().resolvedAt().isBefore(now.minus(REMEMBERED))) {
-                    replace(gateway.name(), failure, null);
-                }
-            }
-            tellNews(gateway.name(), now);
+        Optional<Due> due = nextDue(now);
+        while (due.isPresent()) {
+            fallDue(due.get());
+            due = nextDue(now);
         }
+    }
+
+    private Optional<Due> nextDue(Instant now) {
+        return state.sortedGateways().stream()
+                .flatMap(gateway -> gateway.failures().stream().map(failure -> due(gateway, failure)))
+                .filter(due -> due.at() != null && due.at().isBefore(now))
+                .min(Comparator.comparing(Due::at));
+    }
+
+    private Due due(GatewayState gateway, Failure failure) {
+        if (failure.isSettling()) {
+            return new Due(gateway.name(), failure, failure.settlesAt(), null);
+        }
+        if (!failure.isOpen()) {
+            Instant forgotten = failure.life().resolvedAt().plus(REMEMBERED);
+            return new Due(gateway.name(), failure, forgotten, null);
+        }
+        Instant news = failure.told().at().plus(UPDATE_EVERY);
+        Instant quietEnd =
+                quiet(gateway, failure).map(failure.life().lastSeen()::plus).orElse(null);
+        boolean newsFirst = news(gateway, failure, news).isPresent() && (quietEnd == null || news.isBefore(quietEnd));
+        return newsFirst
+                ? new Due(gateway.name(), failure, news, null)
+                : new Due(gateway.name(), failure, quietEnd, quietEnd);
+    }
+
+    private void fallDue(Due due) {
+        if (due.failure().isSettling()) {
+            settle(due.gateway(), due.failure(), due.at());
+        } else if (!due.failure().isOpen()) {
+            replace(due.gateway(), due.failure(), null);
+        } else if (due.quietEnd() != null) {
+            endByQuiet(due.gateway(), due.failure(), due.quietEnd());
+        }
+        tellNews(due.gateway(), due.at());
     }
 
     /** It did not heal: a new failure is opened, a resolved one regressed. */
@@ -387,28 +421,21 @@ final class Turn {
         state = state.with(withoutSymptoms(gateway, told, time));
     }
 
-    private void endIfQuiet(String gatewayName, Failure failure, Instant now) {
-        GatewayState gateway = state.gateway(gatewayName);
+    /** How long it must be quiet until it is over; empty if quiet proves nothing. */
+    private Optional<Duration> quiet(GatewayState gateway, Failure failure) {
+        if (failure.life().status() == Status.FLAPPING) {
+            return Optional.of(Failure.Life.STEADY_AFTER);
+        }
         Ranking ranking = report(gateway, failure).ranking();
-        Duration quiet = failure.life().status() == Status.FLAPPING
-                ? Failure.Life.STEADY_AFTER
-                : ranking.hasCause() ? ranking.first().cause().quiet() : Duration.ZERO;
-        if (quiet == null) {
-            return;
-        }
-        Instant end = failure.life().lastSeen().plus(quiet);
-        if (now.isAfter(end)) {
-            String text = "It went quiet: no such line for " + quiet.toMinutes() + " min.";
-            replace(
-                    gatewayName,
-                    failure,
-                    tell(
-                            gateway,
-                            failure.with(
-                                    failure.life().resolved(end, new Diagnosis.Resolution(false, text, null, null))),
-                            Change.RESOLVED,
-                            end));
-        }
+        return ranking.hasCause() ? Optional.ofNullable(ranking.first().cause().quiet()) : Optional.of(Duration.ZERO);
+    }
+
+    private void endByQuiet(String gatewayName, Failure failure, Instant end) {
+        GatewayState gateway = state.gateway(gatewayName);
+        long minutes = Duration.between(failure.life().lastSeen(), end).toMinutes();
+        String text = "It went quiet: no such line for " + minutes + " min.";
+        Failure over = failure.with(failure.life().resolved(end, new Diagnosis.Resolution(false, text, null, null)));
+        replace(gatewayName, failure, tell(gateway, over, Change.RESOLVED, end));
     }
 
     // ---------------------------------------------------------------- what is told

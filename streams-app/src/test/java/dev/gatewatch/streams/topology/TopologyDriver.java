@@ -102,6 +102,11 @@ public final class TopologyDriver implements AutoCloseable {
         sends(line.host(), Json.write(line));
     }
 
+    /** A line that reached Kafka at that time, long ago perhaps. */
+    public void send(LogLine line, Instant arrived) {
+        send(Topics.LOGS, line.host(), Json.write(line), arrived);
+    }
+
     /** Whatever bytes. */
     public void sends(String host, byte[] value) {
         send(Topics.LOGS, host, value);
@@ -122,8 +127,12 @@ public final class TopologyDriver implements AutoCloseable {
     }
 
     void send(Topics.Topic<?> topic, String key, byte[] value) {
+        send(topic, key, value, now);
+    }
+
+    private void send(Topics.Topic<?> topic, String key, byte[] value, Instant arrived) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(key, value, now);
+                .pipeInput(key, value, arrived);
     }
 
     public List<GatewayEvent> events() {
