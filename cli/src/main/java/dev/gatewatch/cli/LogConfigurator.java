@@ -23,6 +23,23 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         ((Logger) LoggerFactory.getLogger("dev.gatewatch")).setLevel(Level.INFO);
     }
 
+    /**
+     * Leaves out what a broker and its clients in one process say of each other when they start, stop or wait for the
+     * machine: nobody can act on it, and what fails for good is an error elsewhere.
+     */
+    public static void hushEmbeddedBroker() {
+        hush("org.apache.kafka.clients.NetworkClient", Level.ERROR);
+        hush("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
+        hush("org.apache.kafka.controller.QuorumController", Level.ERROR);
+        hush("org.apache.kafka.controller.ReplicationControlManager", Level.OFF);
+        hush("org.apache.kafka.server.BrokerLifecycleManager", Level.ERROR);
+        hush("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
+    }
+
+    private static void hush(String logger, Level level) {
+        ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         Encoder<ILoggingEvent> encoder =

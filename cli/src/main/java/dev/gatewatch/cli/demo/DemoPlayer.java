@@ -1,6 +1,7 @@
 package dev.gatewatch.cli.demo;
 
 import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LineUid;
@@ -88,6 +89,7 @@ public final class DemoPlayer implements AutoCloseable {
                 bookmark,
                 clock,
                 version);
+        player.sendFacts();
         player.scheduler.scheduleWithFixedDelay(player::playUntilNow, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return player;
     }
@@ -128,6 +130,16 @@ public final class DemoPlayer implements AutoCloseable {
             sent.add(producer.send(new ProducerRecord<>(
                     Topics.LOGS.name(), null, line.time().toEpochMilli(), line.host(), Json.write(logLine))));
             linesOf.merge(line.host(), 1L, Long::sum);
+        }
+    }
+
+    /** What a host's checks find out first: the version of its OpenClaw. As of before the lines that are played next. */
+    private void sendFacts() {
+        for (String host : FleetStory.hosts()) {
+            var facts = new HostFacts(
+                    host, LogLine.DEFAULT_GATEWAY, bookmark.playedUntil(), FleetStory.versionOf(host), Map.of());
+            producer.send(new ProducerRecord<>(
+                    Topics.FACTS.name(), null, facts.time().toEpochMilli(), host, Json.write(facts)));
         }
     }
 

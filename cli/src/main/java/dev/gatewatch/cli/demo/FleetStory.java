@@ -104,6 +104,11 @@ final class FleetStory {
         return List.copyOf(VERSION_OF.keySet());
     }
 
+    /** The release of OpenClaw that a host runs. */
+    static String versionOf(String host) {
+        return VERSION_OF.get(host);
+    }
+
     /**
      * All lines written at or after {@code from} and before {@code to}, in order. The story goes forward only: {@code
      * from} must not be before an earlier {@code from}.

@@ -64,6 +64,7 @@ public final class UpCommand implements Runnable {
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
+        LogConfigurator.hushEmbeddedBroker();
         WholeProduct product = WholeProduct.start(
                 new WholeProduct.Settings(data.toAbsolutePath().normalize(), http, ingest, kafkaPort, demo));
         PrintStream out = gatewatch.console().out();
