@@ -1,6 +1,7 @@
 package dev.gatewatch.cli;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,17 +18,25 @@ import picocli.CommandLine.TypeConversionException;
 public record Address(String host, int port) {
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** Whether nobody listens there yet. */
-    public boolean isFree() {
+    /**
+     * Refuses an address where somebody listens already.
+     *
+     * @param flag that chooses another
+     */
+    public void requireFree(String flag) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-            return true;
         } catch (UnknownHostException e) {
             throw new CommandException(
-                    "cannot listen on " + host + ": there is no such address; give an IP address", e);
+                    "cannot listen on " + host + " (" + flag + "): there is no such address; give an IP address", e);
+        } catch (BindException e) {
+            throw new CommandException(
+                    "cannot listen on " + this + " (" + flag + "): " + e.getMessage()
+                            + "; perhaps another Gatewatch does. Stop it, or choose another address with " + flag,
+                    e);
         } catch (IOException e) {
-            return false;
+            throw new CommandException("cannot listen on " + this + " (" + flag + "): " + e.getMessage(), e);
         }
     }
 

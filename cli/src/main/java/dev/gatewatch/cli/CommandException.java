@@ -15,6 +15,11 @@ public final class CommandException extends RuntimeException {
         super(sentence, cause);
     }
 
+    /** Of a problem whose message is such a sentence already. */
+    public static CommandException of(Exception problem) {
+        return new CommandException(reason(problem), problem);
+    }
+
     /** The reason in words where Java's own message is only a file name. */
     public static String reason(Exception problem) {
         if (problem instanceof NoSuchFileException) {

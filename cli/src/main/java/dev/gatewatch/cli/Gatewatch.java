@@ -1,7 +1,16 @@
 package dev.gatewatch.cli;
 
-import dev.gatewatch.cli.ask.*;
+import dev.gatewatch.cli.ask.AlertsCommand;
+import dev.gatewatch.cli.ask.DiagnosesCommand;
+import dev.gatewatch.cli.ask.HistoryCommand;
+import dev.gatewatch.cli.ask.HostsCommand;
+import dev.gatewatch.cli.ask.TailCommand;
+import dev.gatewatch.cli.catalogue.CatalogueCommand;
 import dev.gatewatch.cli.explain.ExplainCommand;
+import dev.gatewatch.cli.service.IngestCommand;
+import dev.gatewatch.cli.service.ServeCommand;
+import dev.gatewatch.cli.service.ShipCommand;
+import dev.gatewatch.cli.service.TopicsCommand;
 import dev.gatewatch.cli.up.UpCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,12 +34,17 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         subcommands = {
             UpCommand.class,
+            ShipCommand.class,
+            IngestCommand.class,
+            ServeCommand.class,
+            TopicsCommand.class,
             ExplainCommand.class,
             HostsCommand.class,
             DiagnosesCommand.class,
             HistoryCommand.class,
             AlertsCommand.class,
             TailCommand.class,
+            CatalogueCommand.class,
             VersionCommand.class
         },
         footer = {

@@ -30,7 +30,8 @@ final class Rehearsal {
         play("explain");
         play("explain", "--json");
         Path data = Files.createTempDirectory("gatewatch-rehearsal");
-        try (var product = WholeProduct.start(new WholeProduct.Settings(data, ANY_PORT, ANY_PORT, 0, true))) {
+        try (var product = WholeProduct.start(new WholeProduct.Settings(
+                data, ANY_PORT, ANY_PORT, 0, "rehearsal", List.of("file:" + data.resolve("no.log")), true))) {
             play("hosts", "--server", product.dashboard());
             play("diagnoses", "--json", "--server", product.dashboard());
         } finally {

@@ -1,5 +1,6 @@
 package dev.gatewatch.cli.ask;
 
+import dev.gatewatch.cli.Table;
 import dev.gatewatch.protocol.Alert;
 import java.time.Instant;
 import java.util.List;

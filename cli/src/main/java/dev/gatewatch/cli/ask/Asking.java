@@ -4,6 +4,7 @@ import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Console;
 import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.Style;
+import dev.gatewatch.cli.Table;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.Json;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.gatewatch.cli.ask;
 
 import dev.gatewatch.cli.CaseSheet;
+import dev.gatewatch.cli.Table;
 import dev.gatewatch.protocol.Diagnosis;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gatewatch.cli.ask;
 
+import dev.gatewatch.cli.Table;
 import dev.gatewatch.protocol.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.gatewatch.cli.ask;
 
+import dev.gatewatch.cli.Table;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;

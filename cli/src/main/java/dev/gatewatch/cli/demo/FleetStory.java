@@ -78,7 +78,6 @@ final class FleetStory {
                             "password-missing",
                             "lan-no-auth",
                             "tunnel-down",
-                            "rate-limited",
                             "origin-not-allowed"));
 
     private static final Duration ORDINARY_EVERY = Duration.ofMinutes(9);
@@ -102,6 +101,11 @@ final class FleetStory {
     /** The hosts, by name. */
     static List<String> hosts() {
         return List.copyOf(VERSION_OF.keySet());
+    }
+
+    /** What may go wrong, by version. */
+    static Map<String, List<String>> failures() {
+        return FAILURES_OF;
     }
 
     /** The release of OpenClaw that a host runs. */

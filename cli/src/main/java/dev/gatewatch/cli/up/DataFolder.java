@@ -66,6 +66,10 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("streams");
     }
 
+    Path shipper() {
+        return path.resolve("shipper");
+    }
+
     Path demoBookmark() {
         return path.resolve("demo.json");
     }

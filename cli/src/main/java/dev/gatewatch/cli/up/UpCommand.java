@@ -2,10 +2,12 @@ package dev.gatewatch.cli.up;
 
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.Gatewatch;
+import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -61,12 +63,33 @@ public final class UpCommand implements Runnable {
             description = "Port of the embedded broker, on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
     private int kafkaPort;
 
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "Under which name this machine's own gateway is known (default: this machine's).")
+    private String host;
+
+    @Option(
+            names = "--source",
+            paramLabel = "S",
+            split = "\\R",
+            description =
+                    "Where this machine's own lines come from, as with 'gatewatch ship'; may be given several times"
+                            + " (default: auto).")
+    private List<String> sources = List.of();
+
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
         LogConfigurator.hushEmbeddedBroker();
-        WholeProduct product = WholeProduct.start(
-                new WholeProduct.Settings(data.toAbsolutePath().normalize(), http, ingest, kafkaPort, demo));
+        WholeProduct product = WholeProduct.start(new WholeProduct.Settings(
+                data.toAbsolutePath().normalize(),
+                http,
+                ingest,
+                kafkaPort,
+                host == null ? HostName.ofThisMachine() : host,
+                sources,
+                demo));
         PrintStream out = gatewatch.console().out();
         out.println("Gatewatch is ready.");
         out.println("  Dashboard  " + product.dashboard());
@@ -74,6 +97,6 @@ public final class UpCommand implements Runnable {
         out.println("  Kafka      " + product.kafka());
         out.println("Ctrl-C stops it.");
         out.flush();
-        RunningService.awaitInterrupt(product);
+        RunningService.run(product);
     }
 }

@@ -6,6 +6,9 @@ import dev.gatewatch.cli.VersionCommand;
 import dev.gatewatch.cli.demo.DemoPlayer;
 import dev.gatewatch.ingest.Ingest;
 import dev.gatewatch.ingest.IngestConfig;
+import dev.gatewatch.shippers.InvalidShipperConfigException;
+import dev.gatewatch.shippers.Shipper;
+import dev.gatewatch.shippers.ShipperConfig;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
 import java.io.IOException;
@@ -16,12 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Broker, ingest, topology, API and dashboard, all in this process, from {@link #start} to {@link #close()}. */
+/** Broker, ingest, topology, API, dashboard and a shipper for this machine, all in this process, from {@link #start} to {@link #close()}. */
 public final class WholeProduct implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WholeProduct.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
@@ -42,9 +46,12 @@ public final class WholeProduct implements AutoCloseable {
      * @param http of API and dashboard
      * @param ingest of the front door
      * @param kafkaPort of the broker, on loopback; 0 for any free one
+     * @param host under which this machine's own gateway is known
+     * @param sources of this machine's own lines, as the shipper has them
      * @param demo whether a small fleet is played
      */
-    public record Settings(Path data, Address http, Address ingest, int kafkaPort, boolean demo) {}
+    public record Settings(
+            Path data, Address http, Address ingest, int kafkaPort, String host, List<String> sources, boolean demo) {}
 
     private WholeProduct(DataFolder data) {
         this.data = data;
@@ -57,18 +64,20 @@ public final class WholeProduct implements AutoCloseable {
      * @throws CommandException if something is in the way: the sentence says what, and what to do
      */
     public static WholeProduct start(Settings settings) {
-        requireFree(settings.http(), "--http");
-        requireFree(settings.ingest(), "--ingest");
-        requireFree(new Address("127.0.0.1", settings.kafkaPort()), "--kafka-port");
+        settings.http().requireFree("--http");
+        settings.ingest().requireFree("--ingest");
+        new Address("127.0.0.1", settings.kafkaPort()).requireFree("--kafka-port");
         var product = new WholeProduct(DataFolder.take(settings.data()));
         try {
             product.startParts(settings);
             product.awaitReady();
             return product;
+        } catch (IllegalArgumentException | InvalidShipperConfigException e) {
+            product.close();
+            throw CommandException.of(e);
         } catch (IOException e) {
             product.close();
-            throw new CommandException(
-                    "the broker cannot use the data in " + settings.data() + ": " + e.getMessage(), e);
+            throw new CommandException("cannot use the data in " + settings.data() + ": " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
             product.close();
             throw e;
@@ -87,6 +96,15 @@ public final class WholeProduct implements AutoCloseable {
                 false,
                 IngestConfig.Limits.DEFAULT,
                 kafka)));
+        Shipper shipper = started(Shipper.open(new ShipperConfig(
+                settings.host(),
+                null,
+                settings.sources(),
+                data.shipper(),
+                new ShipperConfig.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
+                ShipperConfig.DEFAULT_SPOOL_BYTES,
+                false)));
+        shipper.start();
         if (settings.demo()) {
             started(DemoPlayer.start(
                     broker.bootstrapServers(),
@@ -145,13 +163,6 @@ public final class WholeProduct implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("{} did not stop cleanly.", part.getClass().getSimpleName(), e);
             }
-        }
-    }
-
-    private static void requireFree(Address address, String flag) {
-        if (!address.isFree()) {
-            throw new CommandException(address + " is in use, perhaps by another Gatewatch; stop what listens there, or"
-                    + " choose another with " + flag);
         }
     }
 

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The catalogue, to look things up in: what a message means, what lies behind it, what cures it. */
-final class CatalogueView {
+public final class CatalogueView {
     private final Catalogue catalogue;
     private final Entries all;
 
-    CatalogueView(Catalogue catalogue) {
+    public CatalogueView(Catalogue catalogue) {
         this.catalogue = catalogue;
         this.all = new Entries(
                 catalogue.version(),
@@ -32,7 +32,8 @@ final class CatalogueView {
                 catalogue.signatures().stream().map(SignatureEntry::of).toList());
     }
 
-    record Entries(String version, List<CauseEntry> causes, List<SignatureEntry> signatures) {}
+    /** Some of the catalogue, or all of it. */
+    public record Entries(String version, List<CauseEntry> causes, List<SignatureEntry> signatures) {}
 
     /**
      * What lies behind a failure.
@@ -40,7 +41,7 @@ final class CatalogueView {
      * @param article the number of its fix in the article, of the newest version; {@code null} if it has none
      * @param quietSeconds how long it must be quiet to be taken for over; {@code null} if quiet proves nothing
      */
-    record CauseEntry(
+    public record CauseEntry(
             String id,
             String title,
             Category category,
@@ -72,7 +73,7 @@ final class CatalogueView {
     }
 
     /** What cures a cause on some versions; values that a diagnosis will fill in stand as names in angle brackets. */
-    record FixEntry(
+    public record FixEntry(
             String versions,
             Integer article,
             String title,
@@ -97,7 +98,8 @@ final class CatalogueView {
         }
     }
 
-    record StepEntry(String command, String note) {}
+    /** A step of a fix; either may be {@code null}. */
+    public record StepEntry(String command, String note) {}
 
     /**
      * What a line means.
@@ -106,7 +108,7 @@ final class CatalogueView {
      * @param literals words that such lines are recognised by
      * @param matches lines that it speaks for
      */
-    record SignatureEntry(
+    public record SignatureEntry(
             String id,
             String title,
             Category category,
@@ -135,7 +137,7 @@ final class CatalogueView {
      *
      * @param text {@code null} for all
      */
-    Entries entries(String text) {
+    public Entries entries(String text) {
         if (text == null || text.isBlank()) {
             return all;
         }
@@ -167,11 +169,13 @@ final class CatalogueView {
                         .toList());
     }
 
-    Optional<CauseEntry> cause(String id) {
+    /** The cause of that id. */
+    public Optional<CauseEntry> cause(String id) {
         return all.causes().stream().filter(cause -> cause.id().equals(id)).findFirst();
     }
 
-    Optional<SignatureEntry> signature(String id) {
+    /** The signature of that id. */
+    public Optional<SignatureEntry> signature(String id) {
         return all.signatures().stream()
                 .filter(signature -> signature.id().equals(id))
                 .findFirst();

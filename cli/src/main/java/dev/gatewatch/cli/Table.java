@@ -1,13 +1,12 @@
-package dev.gatewatch.cli.ask;
+package dev.gatewatch.cli;
 
-import dev.gatewatch.cli.Style;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Rows under headings, as wide as they must be; the last column has what is left of the terminal. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     /**
@@ -15,8 +14,8 @@ final class Table {
      *
      * @param paint colours the text; does not change how wide it is
      */
-    record Cell(String text, UnaryOperator<String> paint) {
-        static Cell of(Object value) {
+    public record Cell(String text, UnaryOperator<String> paint) {
+        public static Cell of(Object value) {
             return new Cell(value == null ? "" : value.toString(), UnaryOperator.identity());
         }
     }
@@ -24,12 +23,14 @@ final class Table {
     private final List<String> headings;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    Table(String... headings) {
+    public Table(String... headings) {
         this.headings = List.of(headings);
     }
 
-    /** @param cells {@link Cell}s, or values whose text is shown */
-    void row(Object... cells) {
+    /** Adds a row.
+     *
+     * @param cells {@link Cell}s, or values whose text is shown */
+    public void row(Object... cells) {
         var row = new ArrayList<Cell>();
         for (Object cell : cells) {
             row.add(cell instanceof Cell made ? made : Cell.of(cell));
@@ -38,7 +39,7 @@ final class Table {
     }
 
     /** @param columns 0 for as wide as the text is */
-    void print(PrintStream out, Style style, int columns) {
+    public void print(PrintStream out, Style style, int columns) {
         int last = headings.size() - 1;
         int[] widths = new int[last];
         int taken = 0;

@@ -1,0 +1,113 @@
+package dev.gatewatch.cli.service;
+
+import dev.gatewatch.cli.Address;
+import dev.gatewatch.cli.CommandException;
+import dev.gatewatch.cli.HostName;
+import dev.gatewatch.cli.LogConfigurator;
+import dev.gatewatch.cli.RunningService;
+import dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException;
+import dev.gatewatch.streams.GatewatchServer;
+import dev.gatewatch.streams.ServerConfig;
+import dev.gatewatch.streams.TopicMismatchException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gatewatch serve}. */
+@Command(
+        name = "serve",
+        header = "Runs the topology with its API and dashboard, on a Kafka cluster.",
+        description = {
+            "",
+            "Several of them share the work; each needs a --state folder and an --instance name of its own, and keeps"
+                    + " both over restarts.",
+            ""
+        },
+        footer = {"", "Example:", "  gatewatch serve --kafka kafka-1:9092,kafka-2:9092 --state /var/lib/gatewatch"})
+public final class ServeCommand implements Runnable {
+    @Mixin
+    private KafkaCluster kafka;
+
+    @Option(
+            names = "--http",
+            paramLabel = "ADDR",
+            defaultValue = "127.0.0.1:9180",
+            converter = Address.Converter.class,
+            description = "Where dashboard and API listen (default: ${DEFAULT-VALUE}).")
+    private Address http;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            defaultValue = "data/streams",
+            description = "Where the stores are kept (default: ./${DEFAULT-VALUE}).")
+    private Path state;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            description = "What this one is called among its like (default: this machine's name).")
+    private String instance;
+
+    @Option(
+            names = "--catalogue",
+            paramLabel = "DIR",
+            description = "A folder that is laid over the bundled catalogue; see 'gatewatch catalogue check'.")
+    private Path catalogue;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that process (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Copies of the state that other instances keep warm (default: ${DEFAULT-VALUE}).")
+    private int standbys;
+
+    @Option(
+            names = "--commit-interval",
+            paramLabel = "MS",
+            defaultValue = "50",
+            description = "Milliseconds until a diagnosis is seen: more costs latency, less throughput"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long commitMillis;
+
+    @Mixin
+    private NewTopics newTopics;
+
+    @Override
+    public void run() {
+        LogConfigurator.tellWhatServicesDo();
+        RunningService.run(start());
+    }
+
+    private GatewatchServer start() {
+        http.requireFree("--http");
+        var usual = ServerConfig.Rules.DEFAULT;
+        try {
+            return GatewatchServer.start(new ServerConfig(
+                    http.host(),
+                    http.port(),
+                    state,
+                    instance == null ? HostName.ofThisMachine() : instance,
+                    new ServerConfig.Rules(catalogue, usual.repeatedCloses(), usual.silentAfter()),
+                    new ServerConfig.Tuning(
+                            newTopics.partitions(),
+                            newTopics.replicationFactor(),
+                            threads,
+                            Duration.ofMillis(commitMillis),
+                            standbys),
+                    kafka.clientSettings()));
+        } catch (IllegalArgumentException | TopicMismatchException | InvalidCatalogueException | KafkaException e) {
+            throw CommandException.of(e);
+        }
+    }
+}
