@@ -191,7 +191,10 @@ export function tail(page) {
     html`<div class="tl-more">
       <a class="link" data-open href=${page.hostHref(event.host)}>Open ${event.host}</a>
       <span
-        >signature <a class="link" href=${page.href(`/catalogue/${encodeURIComponent(event.signature)}`)}>${event.signature}</a></span
+        >signature
+        <a class="link" href=${page.href(`/catalogue/${encodeURIComponent(event.signature)}`)}
+          >${event.signature}</a
+        ></span
       >
       ${
         event.attributes.conn
