@@ -1,7 +1,6 @@
 package dev.gatewatch.shippers.intake;
 
 import dev.gatewatch.protocol.Gap;
-import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LineUid;
 import dev.gatewatch.protocol.LogLine;
@@ -31,6 +30,7 @@ public final class Intake {
     private final LongAdder linesLost;
 
     private final LineUid uid = new LineUid();
+    private final LogLineJson json = new LogLineJson();
     private final Batch batch = new Batch();
     private Instant now;
     private long gapsSaid;
@@ -104,7 +104,8 @@ public final class Intake {
     }
 
     private void add(LogLine line) {
-        batch.addLine(Json.write(line), now.toEpochMilli());
+        json.write(line);
+        batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());
     }
 
     /** Says that lines are missing at this place. */
@@ -113,7 +114,8 @@ public final class Intake {
         String id = uid.of(host, gateway, gap.reason().getBytes(StandardCharsets.UTF_8), place);
         LogLine record =
                 new LogLine(id, host, gateway, now, now, Severity.WARN, "", gap.reason(), Map.of(), source, gap);
-        batch.addGap(Json.write(record), now.toEpochMilli());
+        json.write(record);
+        batch.addGap(json.buffer(), 0, json.length(), now.toEpochMilli());
         linesLost.add(gap.lines());
     }
 

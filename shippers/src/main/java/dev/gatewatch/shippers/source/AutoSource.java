@@ -195,8 +195,8 @@ final class AutoSource implements Source {
                 .findFirst()
                 .orElse(null);
         String position = ofFile == null ? null : ofFile.position();
-        if (tail.hasPrinted()) {
-            status = new SourceStatus(name, "following", ofFile == null ? null : ofFile.detail(), position);
+        if (!tail.hasFailed()) {
+            status = new SourceStatus(name, "following", ofFile == null ? ofTail.detail() : ofFile.detail(), position);
         } else if (ofFile != null) {
             status = new SourceStatus(name, "fallback", "reading the log file; " + ofTail.detail(), position);
         } else if (journal.hasPrinted()) {

