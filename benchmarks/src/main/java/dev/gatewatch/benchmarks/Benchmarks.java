@@ -15,6 +15,7 @@ public final class Benchmarks {
     private static final Map<String, Entry> ALL = new LinkedHashMap<>();
 
     static {
+        ALL.put("read", new Entry("reading and redacting lines, one thread, beside a JSON parser", ReadBenchmark::new));
         ALL.put(
                 "classify",
                 new Entry("judging lines, one thread, beside one regular expression", ClassifyBenchmark::new));

@@ -4,7 +4,7 @@ import dev.gatewatch.protocol.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -32,7 +32,7 @@ final class Draft {
     /** Whether the record ended too early, so that its message may be incomplete. */
     boolean cut;
 
-    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final Map<String, String> attributes = new HashMap<>();
 
     void attribute(String name, String value) {
         if (attributes.size() < ParsedLine.MOST_ATTRIBUTES) {
@@ -43,24 +43,18 @@ final class Draft {
     /** Takes bytes as the line's own; what is not UTF-8 is replaced, as OpenClaw's tail does. */
     void printed(byte[] bytes, int from, int to) {
         printed = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
-        for (byte b : printed) {
-            if (b < 0) {
-                String text = new String(printed, StandardCharsets.UTF_8);
-                if (text.indexOf('\uFFFD') >= 0) {
-                    printed = text.getBytes(StandardCharsets.UTF_8);
-                }
-                return;
-            }
+        String text = new String(printed, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            printed = text.getBytes(StandardCharsets.UTF_8);
         }
     }
 
     /** The line as it may be shown: printable, without secrets, bounded. */
     ParsedLine finish(UnaryOperator<String> redact) {
-        Map<String, String> safe = new LinkedHashMap<>();
-        attributes.forEach((name, value) -> safe.put(name, safeAttribute(name, value, redact)));
+        attributes.replaceAll((name, value) -> safeAttribute(name, value, redact));
         String version = OpenClawVersion.in(message);
         if (version != null) {
-            safe.put(ParsedLine.OPENCLAW_VERSION, version);
+            attributes.put(ParsedLine.OPENCLAW_VERSION, version);
         }
         return new ParsedLine(
                 kind,
@@ -69,7 +63,7 @@ final class Draft {
                 severity,
                 redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE)),
                 safeMessage(redact),
-                safe);
+                attributes);
     }
 
     private String safeMessage(UnaryOperator<String> redact) {

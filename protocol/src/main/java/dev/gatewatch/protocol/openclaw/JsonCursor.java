@@ -158,13 +158,23 @@ final class JsonCursor {
     }
 
     private int closingQuote(int from) {
+        byte[] text = bytes;
         int i = from;
         while (i < end) {
-            byte b = bytes[i];
-            if (b == '"') {
-                return i;
+            while (i + Long.BYTES <= end) {
+                long eight = EightBytes.at(text, i);
+                long telling = EightBytes.matches(eight, EightBytes.QUOTES)
+                        | EightBytes.matches(eight, EightBytes.BACKSLASHES);
+                if (telling != 0) {
+                    i += EightBytes.before(telling);
+                    break;
+                }
+                i += Long.BYTES;
             }
-            i += b == '\\' ? 2 : 1;
+            if (i >= end || text[i] == '"') {
+                return Math.min(i, end);
+            }
+            i += text[i] == '\\' ? 2 : 1;
         }
         return end;
     }

@@ -27,12 +27,18 @@ final class JsonText {
     }
 
     private static int firstEscape(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\\') {
-                return i;
+        int i = from;
+        while (i + Long.BYTES <= to) {
+            long escapes = EightBytes.matches(EightBytes.at(bytes, i), EightBytes.BACKSLASHES);
+            if (escapes != 0) {
+                return i + EightBytes.before(escapes);
             }
+            i += Long.BYTES;
         }
-        return to;
+        while (i < to && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
     }
 
     /** No escape is longer as text than as it is written, so that the output never outgrows the input. */
@@ -40,44 +46,60 @@ final class JsonText {
         int n = 0;
         int i = from;
         while (i < to) {
-            byte b = bytes[i++];
-            if (b != '\\') {
-                out[n++] = b;
-                continue;
+            while (i + Long.BYTES <= to) {
+                // Of eight bytes with an escape among them the rear is written, too, and soon written over.
+                long eight = EightBytes.at(bytes, i);
+                EightBytes.put(out, n, eight);
+                long escapes = EightBytes.matches(eight, EightBytes.BACKSLASHES);
+                int plain = escapes == 0 ? Long.BYTES : EightBytes.before(escapes);
+                i += plain;
+                n += plain;
+                if (plain < Long.BYTES) {
+                    break;
+                }
             }
             if (i >= to) {
                 break;
             }
-            byte escaped = bytes[i++];
-            switch (escaped) {
-                case 'n' -> out[n++] = '\n';
-                case 't' -> out[n++] = '\t';
-                case 'r' -> out[n++] = '\r';
-                case 'b' -> out[n++] = '\b';
-                case 'f' -> out[n++] = '\f';
-                case 'u' -> {
-                    int unit = hex4(bytes, i, to);
-                    if (unit < 0) {
-                        break;
-                    }
-                    i += 4;
-                    int codePoint = unit;
-                    if (Character.isHighSurrogate((char) unit)
-                            && i + 1 < to
-                            && bytes[i] == '\\'
-                            && bytes[i + 1] == 'u') {
-                        int low = hex4(bytes, i + 2, to);
-                        if (low >= 0 && Character.isLowSurrogate((char) low)) {
-                            codePoint = Character.toCodePoint((char) unit, (char) low);
-                            i += 6;
-                        }
-                    }
-                    n = encode(codePoint, out, n);
+            byte b = bytes[i++];
+            if (b != '\\') {
+                out[n++] = b;
+            } else if (i < to) {
+                byte escaped = bytes[i++];
+                if (escaped != 'u') {
+                    out[n++] = unescaped(escaped);
+                    continue;
                 }
-                default -> out[n++] = escaped;
+                int unit = hex4(bytes, i, to);
+                if (unit >= 0) {
+                    i += 4;
+                    int low = Character.isHighSurrogate((char) unit) ? lowSurrogate(bytes, i, to) : -1;
+                    i += low >= 0 ? 6 : 0;
+                    n = encode(low >= 0 ? Character.toCodePoint((char) unit, (char) low) : unit, out, n);
+                }
             }
         }
         return n;
+    }
+
+    private static byte unescaped(byte escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> escaped;
+        };
+    }
+
+    /** The second half of a pair that is written as an escape at {@code at}; -1 if there is none. */
+    private static int lowSurrogate(byte[] bytes, int at, int to) {
+        if (!Ascii.at(bytes, at, to, "\\u")) {
+            return -1;
+        }
+        int unit = hex4(bytes, at + 2, to);
+        return unit >= 0 && Character.isLowSurrogate((char) unit) ? unit : -1;
     }
 
     private static int hex4(byte[] bytes, int from, int to) {

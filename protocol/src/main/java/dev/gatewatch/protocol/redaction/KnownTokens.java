@@ -27,6 +27,9 @@ final class KnownTokens {
         "shpat"
     };
 
+    /** Slack's and Discord's: what follows is the secret. */
+    private static final String[] WEB_HOOKS = {".slack.com/services/", ".com/api/webhooks/"};
+
     private static final int SHORTEST = 10;
     private static final int SHORTEST_LONE = 20;
     private static final int LONGEST_LONE = 128;
@@ -37,10 +40,13 @@ final class KnownTokens {
 
     /** A provider's key whose beginning ends before the hyphen or underscore at {@code at}. */
     static Span aroundSeparator(String text, int at) {
-        String[] beginnings = text.charAt(at) == '-' ? BEFORE_HYPHEN : BEFORE_UNDERSCORE;
-        for (String beginning : beginnings) {
-            int start = at - beginning.length();
-            if (start >= 0 && text.startsWith(beginning, start) && Chars.isWordStart(text, start)) {
+        char last = at == 0 ? ' ' : text.charAt(at - 1);
+        for (String beginning : text.charAt(at) == '-' ? BEFORE_HYPHEN : BEFORE_UNDERSCORE) {
+            int length = beginning.length();
+            int start = at - length;
+            if (last == beginning.charAt(length - 1)
+                    && text.startsWith(beginning, start)
+                    && Chars.isWordStart(text, start)) {
                 int end = Chars.behindToken(text, at + 1);
                 boolean random = Chars.hasDigit(text, at + 1, end) || end - at > 24;
                 if (end - at > SHORTEST && random) {
@@ -129,8 +135,9 @@ final class KnownTokens {
 
     /** The secret part of a web hook's address, whose host ends before the dot. */
     static Span webHook(String text, int dot) {
-        for (String path : new String[] {".slack.com/services/", ".com/api/webhooks/"}) {
-            if (text.startsWith(path, dot)) {
+        char next = dot + 1 < text.length() ? text.charAt(dot + 1) : ' ';
+        for (String path : WEB_HOOKS) {
+            if (next == path.charAt(1) && text.startsWith(path, dot)) {
                 int start = dot + path.length();
                 int end = start;
                 while (end < text.length() && (Chars.isTokenChar(text.charAt(end)) || text.charAt(end) == '/')) {
