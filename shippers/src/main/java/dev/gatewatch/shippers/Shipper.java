@@ -2,18 +2,22 @@ package dev.gatewatch.shippers;
 
 import dev.gatewatch.protocol.Gap;
 import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.protocol.redaction.Redactor;
 import dev.gatewatch.shippers.checkpoint.Checkpoint;
+import dev.gatewatch.shippers.checks.HostChecks;
 import dev.gatewatch.shippers.intake.Intake;
 import dev.gatewatch.shippers.intake.Telling;
 import dev.gatewatch.shippers.intake.WireLines;
+import dev.gatewatch.shippers.openclaw.Installation;
 import dev.gatewatch.shippers.retry.Backoff;
 import dev.gatewatch.shippers.sender.HttpOutlet;
 import dev.gatewatch.shippers.sender.KafkaOutlet;
 import dev.gatewatch.shippers.sender.Outlet;
 import dev.gatewatch.shippers.sender.Sender;
+import dev.gatewatch.shippers.source.AutoSource;
 import dev.gatewatch.shippers.source.Source;
 import dev.gatewatch.shippers.source.Sources;
 import dev.gatewatch.shippers.spool.Spool;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -47,6 +52,11 @@ import org.slf4j.LoggerFactory;
 public final class Shipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+    private static final Duration CHECKS_AT_LEAST_EVERY = Duration.ofMinutes(10);
+    private static final Duration CHECKS_AT_MOST_EVERY = Duration.ofSeconds(30);
+    /** A failure is many lines, and what the tail makes of it comes a moment later. */
+    private static final Duration CHECKS_SETTLE = Duration.ofSeconds(1);
+
     private static final Duration GLANCE = Duration.ofMillis(20);
     /** How long each part may take to stop. */
     private static final Duration STOPPING = Duration.ofSeconds(2);
@@ -58,6 +68,8 @@ public final class Shipper implements AutoCloseable {
     private final Spool spool;
     private final Sender sender;
     private final List<Source> sources;
+    private final List<HostChecks> checks;
+    private final Semaphore checksDue = new Semaphore(1);
     private final Intake ownIntake;
     private final LongAdder linesMissing = new LongAdder();
 
@@ -81,7 +93,7 @@ public final class Shipper implements AutoCloseable {
                     new WireLines(builder.telling),
                     LOG::warn);
             Redactor redactor = Redactor.salted(stateDir.salt());
-            ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing);
+            ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing, this::checksAreDue);
             sources = Sources.of(
                     config.sources(),
                     redactor,
@@ -89,12 +101,35 @@ public final class Shipper implements AutoCloseable {
                     ownIntake::another,
                     positions(),
                     stateDir.directory());
+            checks = config.checks() ? checks(redactor) : List.of();
         } catch (IOException e) {
             stateDir.close();
             throw e;
         }
         sourcesRunning = new CountDownLatch(sources.size());
         sender = new Sender(spool, checkpoint, connector(), Sender.STUCK, Backoff.usual(), LOG::warn);
+    }
+
+    /** Those of every gateway that is followed by itself; of the host's only one where none is. */
+    private List<HostChecks> checks(Redactor redactor) {
+        List<HostChecks> found = new ArrayList<>();
+        for (Source source : sources) {
+            if (source instanceof AutoSource auto) {
+                found.add(new HostChecks(
+                        config.host(), auto.gateway(), auto.installation(), redactor, auto::tailAccepted, clock));
+            }
+        }
+        if (found.isEmpty()) {
+            Installation installation = Installation.ofProcess(null);
+            found.add(new HostChecks(config.host(), config.gateway(), installation, redactor, () -> null, clock));
+        }
+        return found;
+    }
+
+    private void checksAreDue() {
+        if (checksDue.availablePermits() == 0) {
+            checksDue.release();
+        }
     }
 
     /** The spool is ahead of the checkpoint: it holds what has not arrived yet. */
@@ -164,6 +199,9 @@ public final class Shipper implements AutoCloseable {
         senderThread = startThread("sender", sender::run);
         helpers.add(startThread("housekeeper", this::keepHouse));
         helpers.add(startThread("heartbeat", this::sendHeartbeats));
+        if (!checks.isEmpty()) {
+            helpers.add(startThread("checks", this::checkHost));
+        }
     }
 
     /** What a thread does until it is interrupted. */
@@ -215,6 +253,21 @@ public final class Shipper implements AutoCloseable {
         while (true) {
             sender.publish(Topics.HEARTBEATS, heartbeat(false));
             TimeUnit.SECONDS.sleep(Heartbeat.INTERVAL_SECONDS);
+        }
+    }
+
+    private void checkHost() throws InterruptedException {
+        while (true) {
+            checksDue.tryAcquire(CHECKS_AT_LEAST_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(CHECKS_SETTLE.toMillis());
+            checksDue.drainPermits();
+            for (HostChecks each : checks) {
+                HostFacts facts = each.look();
+                while (!sender.publish(Topics.FACTS, facts)) {
+                    TimeUnit.MILLISECONDS.sleep(HOUSEKEEPING.toMillis());
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(CHECKS_AT_MOST_EVERY.toMillis());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatewatch.shippers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LogLine;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class FakeIngest implements AutoCloseable {
     private final HttpServer server;
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
+    private final List<HostFacts> facts = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final Deque<Integer> nextAnswers = new ArrayDeque<>();
     private volatile String poison = "\u0000";
@@ -34,6 +36,7 @@ public final class FakeIngest implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/v1/lines", this::takeLines);
         server.createContext("/v1/heartbeats", this::takeHeartbeats);
+        server.createContext("/v1/facts", this::takeFacts);
         server.start();
     }
 
@@ -55,6 +58,11 @@ public final class FakeIngest implements AutoCloseable {
 
     private void takeHeartbeats(HttpExchange exchange) throws IOException {
         heartbeats.add(Json.read(body(exchange).strip().getBytes(StandardCharsets.UTF_8), Heartbeat.class));
+        answer(exchange, 200);
+    }
+
+    private void takeFacts(HttpExchange exchange) throws IOException {
+        facts.add(Json.read(body(exchange).strip().getBytes(StandardCharsets.UTF_8), HostFacts.class));
         answer(exchange, 200);
     }
 
@@ -101,6 +109,10 @@ public final class FakeIngest implements AutoCloseable {
 
     public List<Heartbeat> heartbeats() {
         return heartbeats;
+    }
+
+    public List<HostFacts> facts() {
+        return facts;
     }
 
     public List<String> tokens() {

@@ -34,7 +34,7 @@ public final class Probe implements AutoCloseable {
     /** A probe whose clock stands still but for {@link #pass}. */
     public Probe(Path directory, long limit) throws IOException {
         spool = Spool.open(directory, limit, 0, new WireLines(new Telling()), report -> {});
-        intake = new Intake("host-1", spool, clock(), UnaryOperator.identity(), lost);
+        intake = new Intake("host-1", spool, clock(), UnaryOperator.identity(), lost, () -> {});
     }
 
     /** A probe for a source that runs by itself. */
@@ -44,7 +44,7 @@ public final class Probe implements AutoCloseable {
 
     private Probe(Path directory) throws IOException {
         spool = Spool.open(directory, 64L << 20, 0, new WireLines(new Telling()), report -> {});
-        intake = new Intake("host-1", spool, Clock.systemUTC(), UnaryOperator.identity(), lost);
+        intake = new Intake("host-1", spool, Clock.systemUTC(), UnaryOperator.identity(), lost, () -> {});
     }
 
     public Intake intake() {

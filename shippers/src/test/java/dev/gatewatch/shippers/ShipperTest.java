@@ -190,7 +190,19 @@ class ShipperTest {
         assertThat(directory.resolve("state/checkpoint.json.unreadable")).exists();
     }
 
+    @Test
+    void facts_of_the_host_are_sent_where_that_is_agreed_to() throws Exception {
+        try (Shipper shipper = start(true, "file:" + log)) {
+            await().atMost(SOON).until(() -> !ingest.facts().isEmpty());
+        }
+        assertThat(ingest.facts().get(0).host()).isEqualTo("host-1");
+    }
+
     private Shipper start(String... sources) throws IOException {
+        return start(false, sources);
+    }
+
+    private Shipper start(boolean checks, String... sources) throws IOException {
         Shipper shipper = Shipper.open(new ShipperConfig(
                 "host-1",
                 null,
@@ -198,7 +210,7 @@ class ShipperTest {
                 directory.resolve("state"),
                 new ShipperConfig.Ingest(ingest.address(), "secret-token"),
                 ShipperConfig.DEFAULT_SPOOL_BYTES,
-                false));
+                checks));
         shipper.start();
         return shipper;
     }

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 
@@ -23,11 +25,14 @@ import java.util.function.UnaryOperator;
  * reads.
  */
 public final class Intake {
+    private static final Set<Severity> TROUBLE = EnumSet.of(Severity.WARN, Severity.ERROR, Severity.FATAL);
+
     private final String host;
     private final Spool spool;
     private final Clock clock;
     private final UnaryOperator<String> redact;
     private final LongAdder linesLost;
+    private final Runnable trouble;
 
     private final LineUid uid = new LineUid();
     private final LogLineJson json = new LogLineJson();
@@ -40,19 +45,27 @@ public final class Intake {
      *
      * @param redact takes secrets out of whatever leaves the host
      * @param linesLost is told of the lines that a gap record stands for
+     * @param trouble runs when a line tells of a warning or worse; must be quick
      */
-    public Intake(String host, Spool spool, Clock clock, UnaryOperator<String> redact, LongAdder linesLost) {
+    public Intake(
+            String host,
+            Spool spool,
+            Clock clock,
+            UnaryOperator<String> redact,
+            LongAdder linesLost,
+            Runnable trouble) {
         this.host = host;
         this.spool = spool;
         this.clock = clock;
         this.redact = redact;
         this.linesLost = linesLost;
+        this.trouble = trouble;
         this.now = clock.instant();
     }
 
     /** An intake of the same kind for another thread. */
     public Intake another() {
-        return new Intake(host, spool, clock, redact, linesLost);
+        return new Intake(host, spool, clock, redact, linesLost, trouble);
     }
 
     /** A reader for one stream of lines, whose output may be added here. */
@@ -104,6 +117,9 @@ public final class Intake {
     }
 
     private void add(LogLine line) {
+        if (TROUBLE.contains(line.severity())) {
+            trouble.run();
+        }
         json.write(line);
         batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());
     }

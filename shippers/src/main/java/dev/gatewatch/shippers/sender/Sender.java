@@ -173,12 +173,18 @@ public final class Sender {
         }
     }
 
-    /** Sends a record beside the lines; lost if there is no connection. */
-    public <V> void publish(Topic<V> topic, V record) {
+    /**
+     * Sends a record beside the lines.
+     *
+     * @return whether there is a connection that may bring it
+     */
+    public <V> boolean publish(Topic<V> topic, V record) {
         Outlet current = outlet;
-        if (current != null) {
-            current.publish(topic, record);
+        if (current == null) {
+            return false;
         }
+        current.publish(topic, record);
+        return true;
     }
 
     /** Whether lines arrive, as far as is known. */

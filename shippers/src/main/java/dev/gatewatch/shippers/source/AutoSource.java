@@ -4,11 +4,13 @@ import dev.gatewatch.protocol.Heartbeat.SourceStatus;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LineSource.Kind;
 import dev.gatewatch.shippers.intake.Intake;
+import dev.gatewatch.shippers.openclaw.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +28,7 @@ import java.util.Map;
  * what the tail prints, so that a line may look different there. Before each look at the tail's lines the file is read
  * to its end, so that lines stay in the order in which they were printed.
  */
-final class AutoSource implements Source {
+public final class AutoSource implements Source {
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOK_FOR_LOGS = Duration.ofSeconds(5);
     /** A log that was last written longer ago than this is history when it is first seen. */
@@ -50,6 +52,7 @@ final class AutoSource implements Source {
     private boolean filesHaveTailLines;
     private long nextLookForLogs = System.nanoTime();
     private long lastHeard = System.nanoTime();
+    private volatile Boolean tailAccepted;
     private volatile SourceStatus status;
 
     /**
@@ -112,6 +115,7 @@ final class AutoSource implements Source {
         boolean any = readFiles();
         tail.step(any ? Duration.ZERO : PAUSE, this::readFiles);
         learnFromTail();
+        learnWhetherAccepted();
         readJournalIfNeeded();
         tell();
     }
@@ -121,8 +125,20 @@ final class AutoSource implements Source {
     private void lookForLogs() {
         if (System.nanoTime() - nextLookForLogs >= 0) {
             nextLookForLogs = System.nanoTime() + LOOK_FOR_LOGS.toNanos();
-            installation.logs().forEach(this::follow);
+            logs().forEach(this::follow);
         }
+    }
+
+    /** Where the gateway may write its log. */
+    private List<FileNames> logs() {
+        Path configured = installation.configuredLog();
+        if (configured != null) {
+            return List.of(FileNames.ofLog(configured));
+        }
+        String profile = installation.profile() == null ? "" : installation.profile() + "-";
+        return Installation.names().stream()
+                .map(program -> new FileNames(Path.of("/tmp", program), program + "-" + profile + "*.log"))
+                .toList();
     }
 
     private void follow(FileNames log) {
@@ -196,7 +212,8 @@ final class AutoSource implements Source {
                 .orElse(null);
         String position = ofFile == null ? null : ofFile.position();
         if (!tail.hasFailed()) {
-            status = new SourceStatus(name, "following", ofFile == null ? ofTail.detail() : ofFile.detail(), position);
+            String detail = ofTail.detail() != null || ofFile == null ? ofTail.detail() : ofFile.detail();
+            status = new SourceStatus(name, "following", detail, position);
         } else if (ofFile != null) {
             status = new SourceStatus(name, "fallback", "reading the log file; " + ofTail.detail(), position);
         } else if (journal.hasPrinted()) {
@@ -209,5 +226,27 @@ final class AutoSource implements Source {
     @Override
     public SourceStatus status() {
         return status;
+    }
+
+    public String gateway() {
+        return gateway;
+    }
+
+    public Installation installation() {
+        return installation;
+    }
+
+    /** Whether the gateway lets the tail in, or refuses its token; {@code null} while neither is known. */
+    public Boolean tailAccepted() {
+        return tailAccepted;
+    }
+
+    private void learnWhetherAccepted() {
+        if (tail.hasPrinted() && tailMeta.containsKey("file") && !tailMeta.containsKey("localFallback")) {
+            tailAccepted = true;
+        } else if (tail.hasFailed()) {
+            String why = tail.status(name).detail();
+            tailAccepted = why != null && why.contains("token mismatch") ? Boolean.FALSE : null;
+        }
     }
 }

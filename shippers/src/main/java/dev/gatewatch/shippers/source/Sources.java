@@ -1,6 +1,7 @@
 package dev.gatewatch.shippers.source;
 
 import dev.gatewatch.shippers.intake.Intake;
+import dev.gatewatch.shippers.openclaw.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

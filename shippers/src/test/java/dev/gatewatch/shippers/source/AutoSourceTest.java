@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gatewatch.protocol.LineSource.Kind;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.shippers.Probe;
+import dev.gatewatch.shippers.openclaw.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.gatewatch.shippers.source;
+package dev.gatewatch.shippers.openclaw;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public record Installation(Function<String, String> environment, String profile)
     }
 
     /** Where a program is; {@code null} if it is not on the path. */
-    String find(String program) {
+    public String find(String program) {
         String path = environment.apply("PATH");
         return path == null
                 ? null
@@ -71,7 +71,7 @@ public record Installation(Function<String, String> environment, String profile)
     }
 
     /** The same as a person would write it. */
-    String tailCommandText() {
+    public String tailCommandText() {
         List<String> command = tailCommand();
         String name = Path.of(command.get(0)).getFileName().toString();
         return name + " " + String.join(" ", command.subList(1, command.size()));
@@ -128,24 +128,21 @@ public record Installation(Function<String, String> environment, String profile)
         }
     }
 
-    /** Where the gateway may write its log, the likeliest first. */
-    List<FileNames> logs() {
-        List<FileNames> found = new ArrayList<>();
+    /** The log file that the configuration names, absolute; {@code null} if it names none. */
+    public Path configuredLog() {
         String configured = config().path("logging").path("file").asString("");
-        if (!configured.isEmpty()) {
-            String home = environment.apply("HOME");
-            String file = configured.startsWith("~/") && home != null ? home + configured.substring(1) : configured;
-            try {
-                found.add(FileNames.ofLog(Path.of(file)));
-            } catch (InvalidPathException e) {
-                // The gateway cannot write to it either.
-            }
-            return found;
+        String home = environment.apply("HOME");
+        String file = configured.startsWith("~/") && home != null ? home + configured.substring(1) : configured;
+        try {
+            return file.isEmpty() ? null : Path.of(file).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            // The gateway cannot write to it either.
+            return null;
         }
-        for (String name : NAMES) {
-            Path directory = Path.of("/tmp", name);
-            found.add(new FileNames(directory, name + "-" + (profile == null ? "" : profile + "-") + "*.log"));
-        }
-        return found;
+    }
+
+    /** OpenClaw's names, the newest first. */
+    public static List<String> names() {
+        return NAMES;
     }
 }

@@ -1,0 +1,2 @@
+/** What is known of OpenClaw's installation on this host. */
+package dev.gatewatch.shippers.openclaw;
