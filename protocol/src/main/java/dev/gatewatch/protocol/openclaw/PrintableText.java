@@ -76,7 +76,7 @@ final class PrintableText {
         if (c < 0x7F) {
             return false;
         }
-        return c < 0xA0 || (c >= 0x200B && isInvisible(c));
+        return c < 0xA0 || c == 0x061C || (c >= 0x200B && isInvisible(c));
     }
 
     /** Line separators of their own, marks without width, and the marks that turn the direction of reading. */

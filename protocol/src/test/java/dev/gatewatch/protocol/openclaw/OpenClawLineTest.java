@@ -392,7 +392,7 @@ class OpenClawLineTest {
         void cannot_show_control_characters_or_turn_the_direction_of_reading() {
             assertThat(parse("a\u0000b\u0007c\u009bd\u202ee\u2066f\u200bg\ufeffh")
                             .message())
-                    .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg\uFFFDh");
+                    .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg\uFFFDh\uFFFDi");
         }
 
         @Test
