@@ -40,6 +40,15 @@ record GatewayState(
         return new GatewayState(name, null, null, List.of(), List.of(), null, null, 0);
     }
 
+    /** How often a failure was seen; 0 if it was not. */
+    long countOf(String id) {
+        return failures.stream()
+                .filter(failure -> failure.id().equals(id))
+                .mapToLong(failure -> failure.tally().count())
+                .findFirst()
+                .orElse(0);
+    }
+
     boolean remembers(String uid) {
         return uid != null && recent.stream().anyMatch(moment -> uid.equals(moment.uid()));
     }

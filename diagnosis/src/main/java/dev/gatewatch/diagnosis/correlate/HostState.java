@@ -3,6 +3,7 @@ package dev.gatewatch.diagnosis.correlate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +32,21 @@ public record HostState(String host, HostClock clock, Map<String, GatewayState> 
         return gateways.values().stream()
                 .flatMap(gateway -> gateway.failures().stream())
                 .anyMatch(failure -> failure.isSettling() || failure.isOpen());
+    }
+
+    /**
+     * The cause of the failure that was seen once more since then: several lines of one connection are one failure.
+     *
+     * @param before the state before a line
+     * @return the id of the cause, empty text if none was told yet; nothing if no failure was seen
+     */
+    public Optional<String> causeSeenSince(HostState before) {
+        return sortedGateways().stream()
+                .flatMap(gateway -> gateway.failures().stream()
+                        .filter(failure -> failure.tally().count()
+                                > before.gateway(gateway.name()).countOf(failure.id())))
+                .findFirst()
+                .map(failure -> failure.wasTold() ? failure.told().cause() : "");
     }
 
     GatewayState gateway(String name) {

@@ -1,14 +1,12 @@
 package dev.gatewatch.streams.history;
 
 import dev.gatewatch.protocol.Alert;
-import dev.gatewatch.protocol.Category;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.GatewayEvent;
 import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
-import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -42,13 +40,18 @@ public final class HistoryStore {
         this.store = store;
     }
 
-    /** Something telling happened. A failure counts as a close, and for the cause that it speaks for. */
-    public void happened(GatewayEvent event) {
+    /**
+     * Something telling happened.
+     *
+     * @param seen id of the cause whose failure it shows, which then counts as a close; empty text if the cause is not
+     *     known yet, {@code null} if it shows none
+     */
+    public void happened(GatewayEvent event, String seen) {
         store.put(HistoryKey.event(event.host(), event.happenedAt(), event.uid()), Json.write(event));
         if (event.gap() != null) {
             count(event, Strips.LOST_LINES);
-        } else if (event.category() != Category.NONE) {
-            count(event, causeOf(event));
+        } else if (seen != null) {
+            count(event, seen.isEmpty() ? Strips.CAUSE_UNKNOWN : seen);
         }
         update(
                 event.host(),
@@ -124,13 +127,6 @@ public final class HistoryStore {
             Bytes to = HistoryKey.closesFrom(resolution, resolution.blockOf(now.minus(resolution.kept())));
             delete(store.range(from, to));
         }
-    }
-
-    private String causeOf(GatewayEvent event) {
-        return Optional.ofNullable(store.get(HistoryKey.host(event.host())))
-                .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()))
-                .map(OpenDiagnosis::cause)
-                .orElse(Strips.CAUSE_UNKNOWN);
     }
 
     private void count(GatewayEvent event, String cause) {

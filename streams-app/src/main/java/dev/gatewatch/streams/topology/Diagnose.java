@@ -156,12 +156,13 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
         if (!after.state().gateways().equals(before.gateways())) {
             states.put(host, after.state());
         }
-        context.forward(record.withValue(new Finding(record.value(), after.changes())));
+        String seen = after.state().causeSeenSince(before).orElse(null);
+        context.forward(record.withValue(new Finding(record.value(), after.changes(), seen)));
         return after.state();
     }
 
     private void pass(Record<String, Told> record) {
-        context.forward(record.withValue(new Finding(record.value(), List.of())));
+        context.forward(record.withValue(Finding.nothing(record.value())));
     }
 
     private HostState stateOf(String host) {

@@ -43,7 +43,7 @@ final class KeepHistory implements Processor<String, Finding, Void, Void> {
         Finding finding = record.value();
         finding.changes().forEach(history::diagnosed);
         if (finding.told() instanceof Told.Happened happened) {
-            history.happened(happened.event());
+            history.happened(happened.event(), finding.seen());
         } else if (finding.told() instanceof Told.Alive alive) {
             history.alive(alive.heartbeat());
         } else if (finding.told() instanceof Told.Checked checked) {
