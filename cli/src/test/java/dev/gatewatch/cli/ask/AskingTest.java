@@ -1,0 +1,171 @@
+package dev.gatewatch.cli.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.gatewatch.cli.TestConsole;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AskingTest {
+    private static final String HOSTS = "/api/v1/hosts?limit=500";
+
+    private final TestConsole console = new TestConsole();
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> questions = new ArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @Test
+    void the_fleet_is_a_table_in_the_order_of_the_server() {
+        answers.put(HOSTS, """
+                {"items": [
+                  {"host": "oc-fra-01", "state": "open", "version": "2026.9.6", "impact": "1 client",
+                   "since": "2026-11-22T12:00:00Z", "closes": 42, "diagnosis": {"sentence": "It is broken."}},
+                  {"host": "oc-ams-01", "state": "healthy", "closes": 0, "diagnosis": null}], "next": null}""");
+
+        assertThat(run("hosts")).isZero();
+        assertThat(console.outLines()).hasSize(3);
+        assertThat(console.outLines().get(0)).startsWith("STATE    HOST       VERSION");
+        assertThat(console.outLines().get(1))
+                .startsWith("open     oc-fra-01  2026.9.6")
+                .endsWith("It is broken.");
+        assertThat(console.outLines().get(2)).startsWith("healthy  oc-ams-01");
+    }
+
+    @Test
+    void in_json_each_item_is_a_line_as_the_server_gave_it() {
+        answers.put(HOSTS, "{\"items\": [{\"host\": \"a\", \"new\": [1]}, {\"host\": \"b\"}], \"next\": null}");
+
+        assertThat(run("hosts", "--json")).isZero();
+        assertThat(console.outLines()).containsExactly("{\"host\":\"a\",\"new\":[1]}", "{\"host\":\"b\"}");
+    }
+
+    @Test
+    void all_pages_of_a_list_are_asked_for() {
+        answers.put(HOSTS, "{\"items\": [{\"host\": \"a\"}], \"next\": \"more/+\"}");
+        answers.put(HOSTS + "&cursor=more%2F%2B", "{\"items\": [{\"host\": \"b\"}], \"next\": null}");
+
+        assertThat(run("hosts", "--json")).isZero();
+        assertThat(console.outLines()).containsExactly("{\"host\":\"a\"}", "{\"host\":\"b\"}");
+    }
+
+    @Test
+    void a_limit_is_asked_for_and_kept() {
+        answers.put("/api/v1/hosts?limit=1", "{\"items\": [{\"host\": \"a\"}], \"next\": \"more\"}");
+
+        assertThat(run("hosts", "--json", "--limit", "1")).isZero();
+        assertThat(questions).containsExactly("/api/v1/hosts?limit=1");
+        assertThat(console.outLines()).hasSize(1);
+    }
+
+    @Test
+    void what_narrows_a_question_reaches_the_server() {
+        answers.put("/api/v1/hosts/oc%20fra%2F01/diagnoses?from=now-7d&limit=500", "{\"items\": [], \"next\": null}");
+
+        assertThat(run("history", "oc fra/01", "--from", "now-7d")).isZero();
+        assertThat(console.out()).contains("Nothing is known to have been wrong with oc fra/01.");
+    }
+
+    @Test
+    void the_reason_of_a_problem_document_is_told() {
+        assertThat(run("diagnoses", "--from", "yesterday")).isEqualTo(2);
+        assertThat(console.err()).isEqualTo("gatewatch diagnoses: nobody knows that" + System.lineSeparator());
+        assertThat(console.out()).isEmpty();
+    }
+
+    @Test
+    void where_nobody_answers_it_says_how_to_start_a_server() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+
+        assertThat(console.run("hosts", "--server", "http://127.0.0.1:" + port)).isEqualTo(2);
+        assertThat(console.err())
+                .contains("no server answers at http://127.0.0.1:" + port)
+                .contains("gatewatch up");
+    }
+
+    @Test
+    void an_address_that_is_none_is_told() {
+        assertThat(console.run("hosts", "--server", "localhost")).isEqualTo(2);
+        assertThat(console.err()).contains("--server is localhost, must be an address such as http://127.0.0.1:9180");
+    }
+
+    @Test
+    void a_server_that_is_no_gatewatch_is_told() {
+        answers.put(HOSTS, "<html>Welcome</html>");
+
+        assertThat(run("hosts")).isEqualTo(2);
+        assertThat(console.err()).contains("is no Gatewatch");
+    }
+
+    @Test
+    void tail_shows_lines_with_their_meaning_until_the_stream_ends() {
+        answers.put("/api/v1/stream", """
+                :
+
+                event: event
+                data: {"uid": "u1", "host": "oc-fra-01", "time": "2026-11-22T12:00:00Z", "category": "rate_limited",\
+                 "signature": "limited", "line": "unauthorized reason=rate_limited"}
+
+                event: host
+                data: {"host": "oc-fra-01"}
+
+                event: event
+                data: {"uid": "u2", "host": "oc-ams-01", "time": "2026-11-22T12:00:01Z", "category": "none",\
+                 "signature": "gateway-ready", "line": "gateway ready"}
+
+                """);
+
+        assertThat(run("tail", "--host", "oc-fra-01")).isEqualTo(2);
+        assertThat(console.outLines())
+                .singleElement()
+                .asString()
+                .startsWith("12:00:00  oc-fra-01")
+                .contains("rate_limited")
+                .endsWith("unauthorized reason=rate_limited");
+        assertThat(console.err()).contains("the server ended the stream");
+    }
+
+    private int run(String... command) {
+        var arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(
+                List.of("--server", "http://127.0.0.1:" + server.getAddress().getPort()));
+        return console.run(arguments.toArray(String[]::new));
+    }
+
+    private void answer(HttpExchange request) throws IOException {
+        String question = request.getRequestURI().toString();
+        questions.add(question);
+        String answer = answers.get(question);
+        byte[] body = (answer != null ? answer : "{\"status\": 400, \"detail\": \"nobody knows that\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        request.sendResponseHeaders(answer != null ? 200 : 400, body.length);
+        request.getResponseBody().write(body);
+        request.close();
+    }
+}
