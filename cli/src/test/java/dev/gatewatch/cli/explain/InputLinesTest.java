@@ -2,6 +2,7 @@ package dev.gatewatch.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatewatch.shippers.intake.LineSplitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class InputLinesTest {
 
     @Test
     void of_a_line_beyond_all_bounds_the_beginning_is_read_and_it_stays_one_line() throws Exception {
-        String longest = "x".repeat(InputLines.LONGEST_LINE);
+        String longest = "x".repeat(LineSplitter.LONGEST_LINE);
         assertThat(linesOf(longest + "\n" + longest + "y".repeat(300_000) + "\nafter"))
                 .containsExactly(longest, longest, "after");
     }
