@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -65,9 +66,12 @@ final class FlagDefaults implements CommandLine.IDefaultValueProvider {
      *
      * @throws CommandException that names all of them
      */
-    void verifyAgainst(CommandLine root) {
+    void verifyAgainst(Supplier<CommandLine> allCommands) {
+        if (settings.isEmpty()) {
+            return;
+        }
         var known = new TreeSet<String>();
-        collectSettings(root, known);
+        collectSettings(allCommands.get(), known);
         List<String> unknown = settings.stringPropertyNames().stream()
                 .filter(name -> !known.contains(name))
                 .sorted()

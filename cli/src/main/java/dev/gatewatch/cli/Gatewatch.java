@@ -14,6 +14,8 @@ import dev.gatewatch.cli.service.TopicsCommand;
 import dev.gatewatch.cli.up.UpCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -32,7 +34,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = {
+        footer = {
+            "",
+            "Every flag of every command can also come from the environment (--kafka-port is GATEWATCH_KAFKA_PORT)"
+                    + " or from the --config file (kafka-port=9192). The command line wins, then the environment.",
+            "Exit codes: 0 done; 1 bad news, where a command's help says so; 2 wrong use or bad configuration;"
+                    + " 130 interrupted after a clean stop."
+        })
+public final class Gatewatch implements Runnable {
+    private static final Map<String, Class<?>> COMMANDS = commands(
             UpCommand.class,
             ShipCommand.class,
             IngestCommand.class,
@@ -45,16 +55,8 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             TailCommand.class,
             CatalogueCommand.class,
-            VersionCommand.class
-        },
-        footer = {
-            "",
-            "Every flag of every command can also come from the environment (--kafka-port is GATEWATCH_KAFKA_PORT)"
-                    + " or from the --config file (kafka-port=9192). The command line wins, then the environment.",
-            "Exit codes: 0 done; 1 bad news, where a command's help says so; 2 wrong use or bad configuration;"
-                    + " 130 interrupted after a clean stop."
-        })
-public final class Gatewatch implements Runnable {
+            VersionCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -87,16 +89,15 @@ public final class Gatewatch implements Runnable {
     /** Runs one command, and returns its exit code. */
     static int run(List<String> arguments, Map<String, String> environment, Console console) {
         FlagDefaults defaults;
-        var commandLine = commandLine(console);
         try {
             defaults = new FlagDefaults(arguments, environment);
-            defaults.verifyAgainst(commandLine);
+            defaults.verifyAgainst(() -> commandLine(console));
         } catch (CommandException e) {
             console.err().println("gatewatch: " + e.getMessage());
             return Problems.EXIT_CODE;
         }
         var problems = new Problems(defaults, console.err());
-        int exitCode = commandLine
+        int exitCode = commandLine(console, commandsFor(arguments))
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.max(80, Math.min(console.columns(), 120)))
@@ -111,8 +112,29 @@ public final class Gatewatch implements Runnable {
         return exitCode;
     }
 
+    private static Map<String, Class<?>> commands(Class<?>... classes) {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        for (Class<?> command : classes) {
+            commands.put(command.getAnnotation(Command.class).name(), command);
+        }
+        return commands;
+    }
+
+    /** The command line with all commands. */
     static CommandLine commandLine(Console console) {
-        return new CommandLine(new Gatewatch(console));
+        return commandLine(console, COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Console console, Collection<String> names) {
+        var commandLine = new CommandLine(new Gatewatch(console));
+        names.forEach(name -> commandLine.addSubcommand(COMMANDS.get(name)));
+        return commandLine;
+    }
+
+    /** The commands that must be known to run these arguments: to look at all of them takes longer than most run. */
+    private static Collection<String> commandsFor(List<String> arguments) {
+        String first = arguments.isEmpty() ? "" : arguments.get(0);
+        return COMMANDS.containsKey(first) ? List.of(first) : COMMANDS.keySet();
     }
 
     /** Where the command reads and writes. */

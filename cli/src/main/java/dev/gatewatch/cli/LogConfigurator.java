@@ -34,6 +34,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         hush("org.apache.kafka.controller.ReplicationControlManager", Level.OFF);
         hush("org.apache.kafka.server.BrokerLifecycleManager", Level.ERROR);
         hush("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
+        hush("org.apache.kafka.streams.processor.internals", Level.ERROR);
+        hush("kafka.server.ControllerApis", Level.OFF);
     }
 
     private static void hush(String logger, Level level) {

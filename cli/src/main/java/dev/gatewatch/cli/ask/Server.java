@@ -35,11 +35,6 @@ final class Server {
             description = "Where the server is (default: ${DEFAULT-VALUE}).")
     private URI url;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
-
     /** A question: a path below {@code /api/v1/} and what narrows it; parameters without a value are left out. */
     record Question(String path, Map<String, String> parameters) {
 
@@ -112,6 +107,10 @@ final class Server {
             if (timeout != null) {
                 request.timeout(timeout);
             }
+            var client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
             HttpResponse<T> response = client.send(
                     request.build(),
                     info -> info.statusCode() == 200
