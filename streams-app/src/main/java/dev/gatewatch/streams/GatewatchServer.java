@@ -42,9 +42,15 @@ public final class GatewatchServer implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
      */
     public static GatewatchServer start(ServerConfig config) {
-        Catalogue catalogue = config.rules().catalogue() == null
-                ? Catalogue.bundled()
-                : Catalogue.load(config.rules().catalogue());
+        return start(
+                config,
+                config.rules().catalogue() == null
+                        ? Catalogue.bundled()
+                        : Catalogue.load(config.rules().catalogue()));
+    }
+
+    /** The same with a catalogue that was read before. */
+    public static GatewatchServer start(ServerConfig config, Catalogue catalogue) {
         TopicAdmin.State topics;
         try (Admin admin = Admin.create(config.kafka())) {
             topics = new TopicAdmin(admin)

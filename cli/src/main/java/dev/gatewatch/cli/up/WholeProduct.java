@@ -4,6 +4,7 @@ import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.VersionCommand;
 import dev.gatewatch.cli.demo.DemoPlayer;
+import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.ingest.Ingest;
 import dev.gatewatch.ingest.IngestConfig;
 import dev.gatewatch.shippers.InvalidShipperConfigException;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,26 +87,13 @@ public final class WholeProduct implements AutoCloseable {
     }
 
     private void startParts(Settings settings) throws IOException {
+        // Takes as long as a third of the broker's start, and needs nothing of it.
+        var catalogue = CompletableFuture.supplyAsync(Catalogue::bundled);
         broker = started(EmbeddedBroker.start(data.broker(), portFor(settings.kafkaPort())));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        server = started(GatewatchServer.start(serverConfig(settings.http(), kafka)));
-        ingest = started(Ingest.start(new IngestConfig(
-                settings.ingest().host(),
-                settings.ingest().port(),
-                null,
-                null,
-                false,
-                IngestConfig.Limits.DEFAULT,
-                kafka)));
-        Shipper shipper = started(Shipper.open(new ShipperConfig(
-                settings.host(),
-                null,
-                settings.sources(),
-                data.shipper(),
-                new ShipperConfig.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
-                ShipperConfig.DEFAULT_SPOOL_BYTES,
-                false)));
-        shipper.start();
+        server = started(GatewatchServer.start(serverConfig(settings.http(), kafka), catalogue.join()));
+        ingest = started(Ingest.start(ingestConfig(settings.ingest(), kafka)));
+        started(Shipper.open(shipperConfig(settings))).start();
         if (settings.demo()) {
             started(DemoPlayer.start(
                     broker.bootstrapServers(),
@@ -112,6 +101,21 @@ public final class WholeProduct implements AutoCloseable {
                     Clock.systemUTC(),
                     VersionCommand.gatewatchVersion()));
         }
+    }
+
+    private static IngestConfig ingestConfig(Address address, Map<String, Object> kafka) {
+        return new IngestConfig(address.host(), address.port(), null, null, false, IngestConfig.Limits.DEFAULT, kafka);
+    }
+
+    private ShipperConfig shipperConfig(Settings settings) {
+        return new ShipperConfig(
+                settings.host(),
+                null,
+                settings.sources(),
+                data.shipper(),
+                new ShipperConfig.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
+                ShipperConfig.DEFAULT_SPOOL_BYTES,
+                false);
     }
 
     private ServerConfig serverConfig(Address http, Map<String, Object> kafka) {
