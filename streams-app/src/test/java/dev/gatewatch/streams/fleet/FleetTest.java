@@ -1,0 +1,148 @@
+package dev.gatewatch.streams.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatewatch.streams.fleet.Summary.Statement;
+import dev.gatewatch.streams.history.Filter;
+import dev.gatewatch.streams.history.TimeRange;
+import dev.gatewatch.streams.topology.Lines;
+import dev.gatewatch.streams.topology.TopologyDriver;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetTest {
+    @TempDir
+    Path stateDir;
+
+    private TopologyDriver hosts;
+    private int conns;
+
+    @BeforeEach
+    void start() {
+        hosts = new TopologyDriver(stateDir);
+    }
+
+    @AfterEach
+    void stop() {
+        hosts.close();
+    }
+
+    @Test
+    void a_cause_is_shared_from_three_hosts_on() {
+        fail("oc-1", 1);
+        fail("oc-2", 1);
+        assertThat(summary().causes())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause.shared()).isFalse());
+
+        fail("oc-3", 1);
+        assertThat(summary().causes()).singleElement().satisfies(cause -> {
+            assertThat(cause.shared()).isTrue();
+            assertThat(cause.hosts()).isEqualTo(3);
+        });
+        assertThat(summary().lead().get(0))
+                .isEqualTo(new Statement(true, "Three share one cause: A client presents a wrong gateway token."));
+    }
+
+    @Test
+    void what_is_new_is_said_for_ten_minutes() {
+        hosts.isAlive("oc-1");
+        fail("oc-1", 1);
+        assertThat(lead()).containsExactly("One is new in the last 10 minutes.");
+
+        for (int minute = 0; minute < 10; minute++) {
+            hosts.pass(Duration.ofMinutes(1));
+            hosts.isAlive("oc-1");
+        }
+        assertThat(lead()).containsExactly("Nothing is new in the last 10 minutes.");
+    }
+
+    @Test
+    void the_worst_come_first() {
+        fail("a-few", 1);
+        fail("z-many", 9);
+        hosts.isAlive("b-silent");
+        hosts.isAlive("c-well");
+        for (int second = 0; second < 140; second += 10) {
+            hosts.pass(Duration.ofSeconds(10));
+            hosts.isAlive("c-well");
+        }
+
+        assertThat(names(HostOrder.WORST)).containsExactly("b-silent", "z-many", "a-few", "c-well");
+        assertThat(names(HostOrder.CLOSES)).startsWith("z-many", "a-few");
+        assertThat(names(HostOrder.HOST)).containsExactly("a-few", "b-silent", "c-well", "z-many");
+        assertThat(summary().sentence()).isEqualTo("3 of 4 hosts need you.");
+        assertThat(lead()).contains("One host is silent.");
+    }
+
+    @Test
+    void a_list_goes_on_where_it_was_left_though_hosts_before_that_place_have_come_and_gone() {
+        for (int i = 0; i < 6; i++) {
+            hosts.isAlive("oc-" + i);
+        }
+        Fleet.HostPage first = fleet().hosts(everything(), HostOrder.HOST, 3, null);
+        assertThat(first.items()).extracting(HostView::host).containsExactly("oc-0", "oc-1", "oc-2");
+
+        hosts.isAlive("a-newcomer");
+        Fleet.HostPage second = fleet().hosts(everything(), HostOrder.HOST, 3, first.next());
+        assertThat(second.items()).extracting(HostView::host).containsExactly("oc-3", "oc-4", "oc-5");
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void a_cure_is_marked_in_the_bucket_in_which_it_was_proved() {
+        fail("oc-1", 1);
+        hosts.says("oc-1", Lines.WS, Lines.connected("c-well", "10.0.0.1"));
+
+        HostView host = fleet().view("oc-1", lastHour()).orElseThrow();
+        assertThat(host.state()).isEqualTo(Standing.State.HEALTHY);
+        assertThat(host.cured()).containsExactly(lastHour().bucketOf(hosts.now()));
+    }
+
+    private void fail(String host, int times) {
+        for (int i = 0; i < times; i++) {
+            String conn = "c-" + conns++;
+            hosts.says(host, Lines.WS, Lines.unauthorized(conn, "10.0.0.1"));
+            hosts.says(host, Lines.WS, Lines.closed1008(conn, "10.0.0.1"));
+        }
+        hosts.pass(Duration.ofSeconds(5));
+    }
+
+    private Fleet fleet() {
+        return new Fleet(
+                hosts.history(),
+                TopologyDriver.CATALOGUE,
+                () -> new Summary.Partitions(1, 1),
+                Clock.fixed(hosts.now(), ZoneOffset.UTC));
+    }
+
+    private TimeRange lastHour() {
+        return new TimeRange(hosts.now().minus(Duration.ofHours(1)), hosts.now().plusMillis(1));
+    }
+
+    private Filter everything() {
+        return new Filter(lastHour(), Set.of(), Set.of(), Set.of(), null);
+    }
+
+    private Summary summary() {
+        return fleet().summary(lastHour());
+    }
+
+    private List<String> lead() {
+        return summary().lead().stream().map(Statement::text).toList();
+    }
+
+    private List<String> names(HostOrder order) {
+        return fleet().hosts(everything(), order, 100, null).items().stream()
+                .map(HostView::host)
+                .toList();
+    }
+}
