@@ -390,7 +390,7 @@ class OpenClawLineTest {
 
         @Test
         void cannot_show_control_characters_or_turn_the_direction_of_reading() {
-            assertThat(parse("a\u0000b\u0007c\u009bd\u202ee\u2066f\u200bg\ufeffh")
+            assertThat(parse("a\u0000b\u0007c\u009bd\u202ee\u2066f\u200bg\ufeffh\u061ci")
                             .message())
                     .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg\uFFFDh\uFFFDi");
         }
