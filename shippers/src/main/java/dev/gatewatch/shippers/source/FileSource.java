@@ -28,6 +28,7 @@ import java.util.Set;
  */
 final class FileSource implements Source {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration RENAMING = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** So long a deleted file is kept open in case that its writer goes on. */
     private static final Duration DELETED = Duration.ofSeconds(60);
@@ -164,27 +165,56 @@ final class FileSource implements Source {
     private void lookAround(Instant now) throws InterruptedException {
         lastLook = now;
         try {
-            Map<Path, FileStamp> present = present();
-            Set<Path> taken = new HashSet<>();
-            List<FollowedFile> away = new ArrayList<>();
-            for (FollowedFile file : files) {
-                FileStamp stamp = FileStamp.of(file.path());
-                if (stamp != null && file.isAt(file.path(), stamp)) {
-                    file.foundAt(file.path(), stamp);
-                    taken.add(file.path());
-                } else {
-                    away.add(file);
-                }
+            if (!findFiles(false)) {
+                // Rotation is one rename after another: a file may have been between two names.
+                Thread.sleep(RENAMING.toMillis());
+                findFiles(true);
             }
-            List<Path> newer = new ArrayList<>();
-            for (FollowedFile file : away) {
-                newer.addAll(search(file, present, taken));
-            }
-            newer.forEach(archive -> begin(archive, taken));
-            present.keySet().forEach(path -> begin(path, taken));
         } catch (IOException e) {
             trouble = names.directory() + " cannot be listed: " + e.getMessage();
         }
+    }
+
+    /**
+     * Finds every file where it is now, and begins those that are new.
+     *
+     * @param giveUp whether a file that is not found is gone; otherwise nothing is begun then
+     * @return whether every file was found
+     */
+    private boolean findFiles(boolean giveUp) throws IOException, InterruptedException {
+        Map<Path, FileStamp> present = present();
+        Set<Path> taken = new HashSet<>();
+        List<FollowedFile> away = new ArrayList<>();
+        for (FollowedFile file : files) {
+            FileStamp stamp = FileStamp.of(file.path());
+            if (stamp != null && file.isAt(file.path(), stamp)) {
+                file.foundAt(file.path(), stamp, intake);
+                taken.add(file.path());
+            } else {
+                away.add(file);
+            }
+        }
+        List<Path> begun = new ArrayList<>();
+        for (FollowedFile file : away) {
+            List<Path> archives = FileNames.archivesOf(FileNames.rotatedFrom(file.path()));
+            if (search(file, archives, present, taken)) {
+                int number = FileNames.archiveNumber(file.path());
+                begun.addAll(archives.stream()
+                        .filter(archive -> FileNames.archiveNumber(archive) < number)
+                        .toList());
+            } else if (giveUp) {
+                List<Path> newer = writtenAfter(file, archives);
+                begun.addAll(newer);
+                giveUp(file, !newer.isEmpty());
+            } else {
+                return false;
+            }
+        }
+        begun.addAll(present.keySet());
+        for (Path path : begun) {
+            begin(path, taken);
+        }
+        return true;
     }
 
     /** The files of that name, the one that was written last at the end. */
@@ -202,37 +232,31 @@ final class FileSource implements Source {
         return present;
     }
 
-    /**
-     * Looks for a file that is no longer where it was.
-     *
-     * @return the archives that are newer than it, oldest first
-     */
-    private List<Path> search(FollowedFile file, Map<Path, FileStamp> present, Set<Path> taken)
-            throws IOException, InterruptedException {
-        List<Path> archives = FileNames.archivesOf(FileNames.rotatedFrom(file.path()));
+    /** Looks for a file that is no longer where it was. */
+    private boolean search(FollowedFile file, List<Path> archives, Map<Path, FileStamp> present, Set<Path> taken)
+            throws InterruptedException {
         Set<Path> candidates = new LinkedHashSet<>(archives);
         candidates.addAll(present.keySet());
         candidates.removeAll(taken);
         for (Path candidate : candidates) {
             FileStamp stamp = FileStamp.of(candidate);
             if (stamp != null && file.isAt(candidate, stamp)) {
-                file.foundAt(candidate, stamp);
+                file.foundAt(candidate, stamp, intake);
                 taken.add(candidate);
-                int number = FileNames.archiveNumber(candidate);
-                return archives.stream()
-                        .filter(archive -> FileNames.archiveNumber(archive) < number)
-                        .toList();
+                return true;
             }
         }
+        return false;
+    }
+
+    private static List<Path> writtenAfter(FollowedFile file, List<Path> archives) {
         long lastWritten = file.position().modifiedMillis();
-        List<Path> newer = archives.stream()
+        return archives.stream()
                 .filter(archive -> {
                     FileStamp stamp = FileStamp.of(archive);
                     return stamp != null && stamp.modifiedMillis() > lastWritten;
                 })
                 .toList();
-        giveUp(file, !newer.isEmpty());
-        return newer;
     }
 
     /** A file is nowhere to be found: deleted, rotated out of sight, or truncated. */
@@ -242,7 +266,7 @@ final class FileSource implements Source {
             if (file.quiet(intake.now()).compareTo(DELETED) < 0) {
                 return;
             }
-        } else if (file.unread() > 0 || rotatedAway) {
+        } else if (file.unread() > 0 || rotatedAway && !file.isReadArchive()) {
             String reason = file.path() + " was " + (rotatedAway ? "rotated away" : "truncated")
                     + " before it was read to its end.";
             long lines = Math.max(1, file.unread() / BYTES_PER_LINE);
@@ -252,15 +276,16 @@ final class FileSource implements Source {
         files.remove(file);
     }
 
-    private void begin(Path path, Set<Path> taken) {
+    private void begin(Path path, Set<Path> taken) throws InterruptedException {
         FileStamp stamp = FileStamp.of(path);
         if (stamp == null || !taken.add(path)) {
             return;
         }
         long offset = Instant.ofEpochMilli(stamp.modifiedMillis()).isBefore(notBefore) ? stamp.size() : 0;
-        FilePosition start = new FilePosition(offset, Fingerprint.NONE, stamp.inode(), stamp.modifiedMillis(), path);
+        FilePosition start =
+                new FilePosition(offset, stamp.size(), Fingerprint.NONE, stamp.inode(), stamp.modifiedMillis(), path);
         FollowedFile file = followed(nextNumber++, start);
-        file.foundAt(path, stamp);
+        file.foundAt(path, stamp, intake);
         files.add(file);
     }
 

@@ -39,6 +39,7 @@ final class FollowedFile implements Closeable {
     private Path path;
     private long inode;
     private Fingerprint fingerprint;
+    private long size;
     private long modifiedMillis;
     /** {@code null} until it was found in this run. */
     private FileStamp lastStamp;
@@ -77,6 +78,7 @@ final class FollowedFile implements Closeable {
         this.path = position.path();
         this.inode = position.inode();
         this.fingerprint = position.fingerprint();
+        this.size = position.size();
         this.modifiedMillis = position.modifiedMillis();
         this.lastGrowth = now;
     }
@@ -97,12 +99,17 @@ final class FollowedFile implements Closeable {
     /** How far lines were handed on. */
     FilePosition position() {
         long offset = reader.holds() ? heldFrom : splitter.nextFrom();
-        return new FilePosition(offset, fingerprint, inode, modifiedMillis, path);
+        return new FilePosition(offset, size, fingerprint, inode, modifiedMillis, path);
     }
 
     /** Bytes that were there when it was last looked at, and not read. */
     long unread() {
-        return lastStamp == null ? 0 : Math.max(0, lastStamp.size() - splitter.position());
+        return Math.max(0, size - splitter.position());
+    }
+
+    /** Whether it was rotated and read to its end: nothing is lost with it. */
+    boolean isReadArchive() {
+        return FileNames.archiveNumber(path) > 0 && unread() == 0;
     }
 
     /** Where its lines come from, as a whole. */
@@ -149,16 +156,21 @@ final class FollowedFile implements Closeable {
         }
     }
 
-    /** Says where it was found. */
-    void foundAt(Path where, FileStamp stamp) {
+    /** Says where it was found. A new place is told to the checkpoint, where it must be known after a restart. */
+    void foundAt(Path where, FileStamp stamp, Intake intake) throws InterruptedException {
         if (stamp.inode() != inode) {
             // A copy: what is left to read is there, the original is being written anew.
             close();
         }
+        boolean moved = !where.equals(path);
         path = where;
         inode = stamp.inode();
+        size = stamp.size();
         modifiedMillis = stamp.modifiedMillis();
         lastStamp = stamp;
+        if (moved) {
+            handOn(intake);
+        }
     }
 
     // ---------------------------------------------------------------- reading

@@ -230,6 +230,21 @@ class FileSourceTest {
     }
 
     @Test
+    void a_file_that_was_read_to_its_end_and_then_rotated_out_of_existence_is_no_loss() throws Exception {
+        write(log, stamped("one"));
+        lookAgain();
+        rotate();
+        write(log, stamped("two"));
+        assertThat(lookAgain()).containsExactly("two");
+        rotate();
+        write(log, stamped("three"));
+        Files.delete(archive(2));
+        restart();
+        assertThat(lookAgain()).containsExactly("three");
+        assertThat(probe.linesLost()).isZero();
+    }
+
+    @Test
     void the_same_line_has_the_same_uid_when_it_is_read_again_and_equal_lines_differ() throws Exception {
         String equal = stamped("equal");
         write(log, equal + equal + stamped("other") + "no time\nno time\n");
