@@ -2,12 +2,15 @@ package dev.gatewatch.streams;
 
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.protocol.Topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -18,6 +21,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the topics that are missing, and makes sure that those that are there will do. */
 public final class TopicAdmin {
@@ -26,6 +33,11 @@ public final class TopicAdmin {
 
     private static final short TRANSACTIONS_LEVEL = 2;
     private static final String RETENTION = "retention.ms";
+    /** The brokers learn of new topics one after the other. */
+    private static final Duration UNTIL_SEEN = Duration.ofSeconds(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
 
     private final Admin admin;
 
@@ -66,8 +78,26 @@ public final class TopicAdmin {
                 .filter(topic -> !present.containsKey(topic.name()))
                 .map(topic -> new NewTopic(topic.name(), agreed, replicationFactor).configs(topic.config()))
                 .toList();
-        await(admin.createTopics(missing).all());
+        create(missing);
         return new State(agreed, missing.stream().map(NewTopic::name).toList());
+    }
+
+    /** Another instance may do the same at the same time. Comes back when they can be seen. */
+    private void create(List<NewTopic> missing) {
+        admin.createTopics(missing).values().values().forEach(created -> {
+            try {
+                await(created);
+            } catch (TopicExistsException e) {
+                LOG.debug("Somebody else was faster.", e);
+            }
+        });
+        Instant deadline = Instant.now().plus(UNTIL_SEEN);
+        while (describe().size() < Topics.all().size()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new TimeoutException("the topics were created, and cannot be seen after " + UNTIL_SEEN);
+            }
+            pause();
+        }
     }
 
     private Map<String, TopicDescription> describe() {
@@ -126,6 +156,14 @@ public final class TopicAdmin {
             return millis < 0 || millis >= Long.parseLong(wanted);
         }
         return is.equals(wanted);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) {
