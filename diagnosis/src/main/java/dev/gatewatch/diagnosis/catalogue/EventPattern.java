@@ -22,6 +22,12 @@ public record EventPattern(Map<String, List<String>> fields) {
         fields = Map.copyOf(fields);
     }
 
+    /** Whether an event of that category and signature can be meant, whatever its attributes are. */
+    public boolean admits(Category category, String signature) {
+        return (!fields.containsKey(CATEGORY) || anyMatches(fields.get(CATEGORY), category.wireName()))
+                && (!fields.containsKey(SIGNATURE) || anyMatches(fields.get(SIGNATURE), signature));
+    }
+
     public boolean matches(Category category, String signature, Map<String, String> attributes) {
         for (var field : fields.entrySet()) {
             String value = switch (field.getKey()) {

@@ -30,7 +30,10 @@ final class LineAttributes {
     private static final int LONGEST_NAME = 32;
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern DEVICE_ID = Pattern.compile("[0-9a-f]{16,64}");
+    private static final String URL_SOURCE = "\nSource: ";
+    private static final Set<String> URL_SOURCES =
+            Set.of("cli --url", "local loopback", "config gateway.remote.url", "env OPENCLAW_GATEWAY_URL");
+    private static final Pattern DEVICE_ID = Pattern.compile("[0-9a-f]{8,64}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
     private static final Set<String> UPGRADES =
             Set.of("scope-upgrade", "role-upgrade", "metadata-upgrade", "not-paired");
@@ -122,6 +125,20 @@ final class LineAttributes {
             inNumber = digit;
         }
         takeUrl(message);
+        takeUrlSource(message);
+    }
+
+    /** Takes where a client took the gateway's address from, which it prints on a line below its failure. */
+    private void takeUrlSource(String message) {
+        int source = message.indexOf(URL_SOURCE);
+        if (source >= 0) {
+            int start = source + URL_SOURCE.length();
+            int end = message.indexOf('\n', start);
+            String value = message.substring(start, end < 0 ? message.length() : end).strip();
+            if (URL_SOURCES.contains(value)) {
+                found.putIfAbsent("urlSource", value);
+            }
+        }
     }
 
     /** Takes the token whose sign ({@code =} or {@code :}) stands there, if it is one. */

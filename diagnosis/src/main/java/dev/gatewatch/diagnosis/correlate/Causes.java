@@ -3,21 +3,22 @@ package dev.gatewatch.diagnosis.correlate;
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.diagnosis.catalogue.Clue;
 import dev.gatewatch.diagnosis.catalogue.Cure;
-import dev.gatewatch.diagnosis.catalogue.EventPattern;
 import dev.gatewatch.diagnosis.catalogue.Template;
 import dev.gatewatch.protocol.Category;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The catalogue's causes, arranged for the questions of a correlator. */
+/** The catalogue's causes, arranged for the questions of a correlator. Thread-safe. */
 final class Causes {
     /** What the correlator notices without a line: the host's shipper fell silent, or is heard of. */
     static final String HOST_SILENT = "host-silent";
@@ -28,41 +29,40 @@ final class Causes {
     private static final Set<String> OWN_ATTRIBUTES = Set.of(
             "conn", "requestId", "device", "client", "remote", "version", "clientVersion", "pid", "owner", "port");
 
-    private final Map<String, Cause> byId = new HashMap<>();
-    private final Map<String, List<Cause>> byFamily = new LinkedHashMap<>();
-    private final Map<String, List<CauseClue>> cluesByFamily = new LinkedHashMap<>();
-    private final List<EventPattern> cures = new ArrayList<>();
-    private final Set<String> attributesAskedFor = new HashSet<>(OWN_ATTRIBUTES);
+    private static final Comparator<CauseClue> STRONGEST_FIRST =
+            Comparator.comparingInt((CauseClue clue) -> -clue.clue().weight());
+
+    private final List<Cause> causes;
+    private final Map<String, Cause> byId;
+    private final Map<String, List<Cause>> byFamily;
+    private final Set<String> attributesAskedFor;
+    private final Map<Kind, Asked> askedByKind = new ConcurrentHashMap<>();
 
     Causes(List<Cause> causes) {
-        for (Cause cause : causes) {
-            byId.put(cause.id(), cause);
-            byFamily.computeIfAbsent(cause.family(), family -> new ArrayList<>())
-                    .add(cause);
-            for (Clue clue : cause.clues()) {
-                cluesByFamily
-                        .computeIfAbsent(cause.family(), family -> new ArrayList<>())
-                        .add(new CauseClue(cause, clue, clue.key(cause.id())));
-            }
-            cause.cures().forEach(cure -> cures.add(cure.line()));
-            collectAttributes(cause);
-        }
+        this.causes = causes;
+        byId = causes.stream().collect(Collectors.toMap(Cause::id, Function.identity()));
+        byFamily = causes.stream().collect(Collectors.groupingBy(Cause::family));
+        attributesAskedFor = attributesAskedFor(causes);
     }
+
+    /** A kind of event; there are no more of them than signatures. */
+    private record Kind(Category category, String signature) {}
+
+    /** What the catalogue asks events of one kind for, in the order of the catalogue. */
+    private record Asked(List<CauseClue> clues, List<CauseCure> cures) {}
+
+    private record CauseCure(Cause cause, Cure cure) {}
 
     /** A clue and the cause that it is about; {@code key} names it in a failure. */
     record CauseClue(Cause cause, Clue clue, String key) {
         boolean is(Clue.Role role) {
             return clue.role() == role;
         }
-
-        boolean matches(Moment moment) {
-            return clue.line().matches(moment.category(), moment.signature(), moment.attributes());
-        }
     }
 
-    /** {@code null} if there is none, as after a change of the catalogue. */
-    Cause byId(String id) {
-        return byId.get(id);
+    /** Empty if there is none, as after a change of the catalogue. */
+    Optional<Cause> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
     }
 
     List<Cause> ofFamily(String family) {
@@ -73,82 +73,105 @@ final class Causes {
         return attributesAskedFor;
     }
 
-    /** Whether the event says anything to anybody. */
-    boolean askFor(Moment moment) {
-        return cluesByFamily.values().stream().flatMap(List::stream).anyMatch(clue -> clue.matches(moment))
-                || cures.stream()
-                        .anyMatch(line -> line.matches(moment.category(), moment.signature(), moment.attributes()));
-    }
-
-    /** The clues of the family that the event is. */
-    List<CauseClue> cluesIn(Moment moment, String family) {
-        return cluesByFamily.getOrDefault(family, List.of()).stream()
-                .filter(clue -> clue.matches(moment))
-                .toList();
+    /** The clues that the event is, by family. */
+    Map<String, List<CauseClue>> cluesIn(Moment moment) {
+        Map<String, List<CauseClue>> found = new HashMap<>();
+        for (CauseClue clue : asked(moment).clues()) {
+            if (clue.clue().line().matches(moment.category(), moment.signature(), moment.attributes())) {
+                found.computeIfAbsent(clue.cause().family(), family -> new ArrayList<>())
+                        .add(clue);
+            }
+        }
+        return found;
     }
 
     /**
      * What the event is a failure of: the clues of the family that claims it most strongly, strongest first; empty if it
      * is no failure.
      */
-    List<CauseClue> failureCluesIn(Moment moment) {
-        return cluesByFamily.keySet().stream()
-                .map(family -> cluesIn(moment, family).stream()
+    static List<CauseClue> failureAmong(Map<String, List<CauseClue>> clues) {
+        return clues.values().stream()
+                .map(ofFamily -> ofFamily.stream()
                         .filter(clue -> clue.is(Clue.Role.FAILURE))
-                        .sorted(Comparator.comparingInt(
-                                (CauseClue clue) -> -clue.clue().weight()))
+                        .sorted(STRONGEST_FIRST)
                         .toList())
-                .filter(clues -> !clues.isEmpty())
-                .max(Comparator.comparingInt(clues -> clues.get(0).clue().weight()))
+                .filter(ofFamily -> !ofFamily.isEmpty())
+                .min(Comparator.comparing((List<CauseClue> ofFamily) -> ofFamily.get(0), STRONGEST_FIRST)
+                        .thenComparing(ofFamily -> ofFamily.get(0).key()))
                 .orElse(List.of());
     }
 
-    /** Whether the event is a cure of some cause of the family. */
-    boolean mayCure(Moment moment, String family) {
-        return ofFamily(family).stream()
-                .flatMap(cause -> cause.cures().stream())
-                .anyMatch(cure -> cure.line().matches(moment.category(), moment.signature(), moment.attributes()));
+    /** The causes that the event may be the cure of. */
+    Set<Cause> curableBy(Moment moment) {
+        return asked(moment).cures().stream().map(CauseCure::cause).collect(Collectors.toSet());
     }
 
-    static boolean cures(Cure cure, Moment moment, KnownValues values) {
-        return cure.line().matches(moment.category(), moment.signature(), moment.attributes())
-                && values.agreeWith(moment.attributes(), cure.same())
-                && (cure.equal().isEmpty() || values.sameAs(moment.attributes(), cure.equal()));
+    /** How the event cures the cause, if it does. */
+    static Stream<Cure> cures(Cause cause, Moment moment, KnownValues values) {
+        return cause.cures().stream()
+                .filter(cure -> cure.line().matches(moment.category(), moment.signature(), moment.attributes())
+                        && values.agreeWith(moment.attributes(), cure.same())
+                        && (cure.equal().isEmpty() || values.sameAs(moment.attributes(), cure.equal())));
     }
 
-    private void collectAttributes(Cause cause) {
-        Consumer<String> ask = attributesAskedFor::add;
-        cause.per().forEach(ask);
-        for (Clue clue : cause.clues()) {
-            clue.line().fields().keySet().forEach(ask);
-            clue.same().forEach(ask);
-            clue.why().names().forEach(ask);
-        }
-        for (Cure cure : cause.cures()) {
-            cure.line().fields().keySet().forEach(ask);
-            cure.same().forEach(ask);
-            cure.equal().forEach(ask);
-            Stream.of(cure.text(), cure.awaited()).map(Template::names).forEach(names -> names.forEach(ask));
-        }
-        cause.sentences().forEach(sentence -> sentence.names().forEach(ask));
-        cause.facts().forEach(fact -> fact.fact().names().forEach(ask));
-        for (var fix : cause.fixes()) {
-            fix.verify().forEach(text -> text.names().forEach(ask));
-            for (var step : fix.steps()) {
-                if (step.run() != null) {
-                    step.run().names().forEach(ask);
-                }
-                if (step.note() != null) {
-                    step.note().names().forEach(ask);
-                }
-            }
-        }
-    }
-
-    /** The categories that a diagnosis of the cause may have; the one that opened it if that is among them. */
+    /** The category of a diagnosis of the cause: that of the line that opened it, if the cause has it. */
     static Category categoryOf(Cause cause, Category opening) {
         return cause.categories().contains(opening)
                 ? opening
                 : cause.categories().get(0);
+    }
+
+    private Asked asked(Moment moment) {
+        return askedByKind.computeIfAbsent(new Kind(moment.category(), moment.signature()), this::askedOf);
+    }
+
+    private Asked askedOf(Kind kind) {
+        var clues = new ArrayList<CauseClue>();
+        var cures = new ArrayList<CauseCure>();
+        for (Cause cause : causes) {
+            cause.clues().stream()
+                    .filter(clue -> clue.line().admits(kind.category(), kind.signature()))
+                    .forEach(clue -> clues.add(new CauseClue(cause, clue, clue.key(cause.id()))));
+            cause.cures().stream()
+                    .filter(cure -> cure.line().admits(kind.category(), kind.signature()))
+                    .forEach(cure -> cures.add(new CauseCure(cause, cure)));
+        }
+        return new Asked(clues, cures);
+    }
+
+    private static Set<String> attributesAskedFor(List<Cause> causes) {
+        Set<String> names = new HashSet<>(OWN_ATTRIBUTES);
+        for (Cause cause : causes) {
+            names.addAll(cause.per());
+            cause.clues().forEach(clue -> {
+                names.addAll(clue.line().fields().keySet());
+                names.addAll(clue.same());
+            });
+            cause.cures().forEach(cure -> {
+                names.addAll(cure.line().fields().keySet());
+                names.addAll(cure.same());
+                names.addAll(cure.equal());
+            });
+            templates(cause).forEach(template -> names.addAll(template.names()));
+            cause.fixes().stream()
+                    .flatMap(fix -> fix.steps().stream())
+                    .filter(step -> step.run() != null)
+                    .forEach(step -> names.addAll(step.run().names()));
+        }
+        return names;
+    }
+
+    private static Stream<Template> templates(Cause cause) {
+        return Stream.of(
+                        cause.sentences().stream(),
+                        cause.clues().stream().map(Clue::why),
+                        cause.facts().stream().map(fact -> fact.fact()),
+                        cause.cures().stream().flatMap(cure -> Stream.of(cure.text(), cure.awaited())),
+                        cause.fixes().stream().flatMap(fix -> fix.verify().stream()),
+                        cause.fixes().stream()
+                                .flatMap(fix -> fix.steps().stream())
+                                .map(step -> step.note())
+                                .filter(note -> note != null))
+                .flatMap(Function.identity());
     }
 }

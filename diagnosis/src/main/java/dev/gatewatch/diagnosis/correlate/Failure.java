@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +41,9 @@ record Failure(
         Told told) {
     static final int MOST_EVIDENCE = 8;
     static final int MOST_EVIDENCE_PER_SIGNATURE = 2;
+    /** The line that names the port's owner knows it best. */
+    private static final Set<String> OF_THE_PORTS_OWNER = Set.of("pid", "owner");
+
     private static final Comparator<Diagnosis.Evidence> BY_TIME = Comparator.comparing(Diagnosis.Evidence::time);
 
     Failure {
@@ -69,7 +73,7 @@ record Failure(
 
         Tally plus(Moment moment) {
             String conn = moment.attribute("conn");
-            if (conn == null ? isSameTry(moment) : conns.contains(conn)) {
+            if (conn == null ? isSameTry(moment) || isSameNotice(moment) : conns.contains(conn)) {
                 return this;
             }
             var counted = new ArrayList<>(conns);
@@ -85,6 +89,11 @@ record Failure(
 
         Tally missing(long lines) {
             return new Tally(count, gaps + lines, conns, countedAt);
+        }
+
+        /** What is noticed without a line is noticed again and again while it lasts. */
+        private boolean isSameNotice(Moment moment) {
+            return countedAt != null && moment.uid() == null;
         }
 
         private boolean isSameTry(Moment moment) {
@@ -171,8 +180,13 @@ record Failure(
      * What was told last.
      *
      * @param content a digest of what a reader sees of it
+     * @param unsaid whether something changed since that is not told yet
      */
-    record Told(Instant at, String cause, Confidence confidence, long count, int content) {}
+    record Told(Instant at, String cause, Confidence confidence, long count, int content, boolean unsaid) {
+        Told withUnsaid(boolean now) {
+            return new Told(at, cause, confidence, count, content, now);
+        }
+    }
 
     static Failure opened(String id, String family, Moment moment, Instant settlesAt) {
         return new Failure(
@@ -215,6 +229,12 @@ record Failure(
                 || values.sameAs(moment.attributes(), List.of("requestId"));
     }
 
+    /** Whether the line lies at most so long before its first or after its latest line. */
+    boolean isNear(Moment moment, Duration within) {
+        return !moment.time().isBefore(life.firstSeen.minus(within))
+                && !moment.time().isAfter(life.lastSeen.plus(within));
+    }
+
     /** Whether it was resolved, and the line is from before that: it came late, and says nothing new. */
     boolean isOlderNews(Moment moment) {
         return life.status == Status.RESOLVED && !isSettling() && !moment.time().isAfter(life.resolvedAt);
@@ -254,20 +274,12 @@ record Failure(
                 told);
     }
 
-    /** With one more line that says something about it. */
+    /** With one more line that says something about it, and what that knows and it does not. */
     Failure supported(Moment moment) {
-        return new Failure(id, family, category, values, hits, withEvidence(moment), tally, life, settlesAt, told);
-    }
-
-    /** With what a line near it knows and it does not, such as who owns the port. */
-    Failure learning(Moment moment) {
-        var unknown = new TreeMap<String, String>();
-        moment.attributes().forEach((name, value) -> {
-            if (values.latest(name) == null || name.equals("pid") || name.equals("owner")) {
-                unknown.put(name, value);
-            }
-        });
-        return new Failure(id, family, category, values.with(unknown), hits, evidence, tally, life, settlesAt, told);
+        var learned = new TreeMap<>(moment.attributes());
+        learned.keySet().removeIf(name -> values.latest(name) != null && !OF_THE_PORTS_OWNER.contains(name));
+        return new Failure(
+                id, family, category, values.with(learned), hits, withEvidence(moment), tally, life, settlesAt, told);
     }
 
     /** With all that was counted to another one, which was only a symptom of this. */
@@ -335,7 +347,13 @@ record Failure(
                 earlier(settlesAt, time),
                 told == null
                         ? null
-                        : new Told(earlier(told.at, time), told.cause, told.confidence, told.count, told.content));
+                        : new Told(
+                                earlier(told.at, time),
+                                told.cause,
+                                told.confidence,
+                                told.count,
+                                told.content,
+                                told.unsaid));
     }
 
     /** The first lines of each kind and the latest of all, bounded. */

@@ -70,6 +70,11 @@ record GatewayState(
         return new GatewayState(name, version, era, kept, failures, facts, lost, lostLines);
     }
 
+    /** On a clock that was set back: nothing of it lies in the future. */
+    GatewayState notLaterThan(Instant time) {
+        return with(failures.stream().map(failure -> failure.notLaterThan(time)).toList());
+    }
+
     GatewayState with(List<Failure> changed) {
         return new GatewayState(name, version, era, recent, changed, facts, lost, lostLines);
     }

@@ -63,6 +63,14 @@ record KnownValues(Map<String, List<String>> byName) {
         return true;
     }
 
+    /** Whether each of these attributes has a value in common, as far as both know it. */
+    boolean agreeWith(KnownValues other, List<String> names) {
+        return names.stream()
+                .allMatch(name -> all(name).isEmpty()
+                        || other.all(name).isEmpty()
+                        || all(name).stream().anyMatch(other.all(name)::contains));
+    }
+
     /** Whether all of these attributes are known on both sides, and equal; false where there are none. */
     boolean sameAs(Map<String, String> attributes, List<String> names) {
         return !names.isEmpty()

@@ -51,7 +51,12 @@ record Ranking(List<Candidate> candidates) {
             boolean proven,
             boolean confirmedByHost,
             boolean ruledOut,
-            List<Reason> reasons) {}
+            List<Reason> reasons) {
+
+        boolean isTold(Failure failure) {
+            return failure.wasTold() && failure.told().cause().equals(cause.id());
+        }
+    }
 
     /**
      * Why.
@@ -70,11 +75,12 @@ record Ranking(List<Candidate> candidates) {
                         && !facts.time().isBefore(failure.life().firstSeen().minus(FRESH_FACTS))
                 ? facts
                 : null;
-        return new Ranking(causes.ofFamily(failure.family()).stream()
+        List<Candidate> candidates = causes.ofFamily(failure.family()).stream()
                 .map(cause -> candidate(cause, failure, fresh, values))
-                .filter(candidate -> candidate.shown() || candidate.confirmedByHost())
+                .filter(candidate -> candidate.shown() || candidate.confirmedByHost() || candidate.isTold(failure))
                 .sorted(STRONGEST_FIRST)
-                .toList());
+                .toList();
+        return new Ranking(candidates);
     }
 
     private static Candidate candidate(Cause cause, Failure failure, HostFacts facts, Function<String, String> values) {

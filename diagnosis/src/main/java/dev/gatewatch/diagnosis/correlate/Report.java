@@ -112,6 +112,15 @@ record Report(
         return ranking.first().cause();
     }
 
+    /** Why the first cause cannot be, where it was ruled out. */
+    String whyNot() {
+        return ranking.first().reasons().stream()
+                .filter(reason -> !reason.supports())
+                .reduce((first, last) -> last)
+                .map(Reason::text)
+                .orElse("nothing speaks for it any more.");
+    }
+
     String value(String name) {
         return values.apply(name);
     }
