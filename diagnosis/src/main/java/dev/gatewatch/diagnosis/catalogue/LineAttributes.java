@@ -134,7 +134,8 @@ final class LineAttributes {
         if (source >= 0) {
             int start = source + URL_SOURCE.length();
             int end = message.indexOf('\n', start);
-            String value = message.substring(start, end < 0 ? message.length() : end).strip();
+            String value =
+                    message.substring(start, end < 0 ? message.length() : end).strip();
             if (URL_SOURCES.contains(value)) {
                 found.putIfAbsent("urlSource", value);
             }
