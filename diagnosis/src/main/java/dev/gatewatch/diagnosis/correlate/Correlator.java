@@ -93,7 +93,7 @@ public final class Correlator {
             gateway.failures().stream()
                     .filter(Failure::wasTold)
                     .map(failure -> Report.of(state.host(), gateway, failure, causes, catalogueVersion))
-                    .filter(report -> report.ranking().hasCause())
+                    .filter(report -> !report.ranking().candidates().isEmpty())
                     .forEach(ranked::add);
         }
         return ranked.stream()

@@ -70,13 +70,21 @@ record Ranking(List<Candidate> candidates) {
         }
     }
 
+    /** The facts that say something about the failure; {@code null} if there are none, or only old ones. */
+    static HostFacts fresh(HostFacts facts, Failure failure) {
+        boolean fresh = facts != null
+                && !facts.time().isBefore(failure.life().firstSeen().minus(FRESH_FACTS));
+        return fresh ? facts : null;
+    }
+
+    /**
+     * Ranks the causes of a failure.
+     *
+     * @param facts fresh ones; {@code null} if there are none
+     */
     static Ranking of(Failure failure, Causes causes, HostFacts facts, Function<String, String> values) {
-        HostFacts fresh = facts != null
-                        && !facts.time().isBefore(failure.life().firstSeen().minus(FRESH_FACTS))
-                ? facts
-                : null;
         List<Candidate> candidates = causes.ofFamily(failure.family()).stream()
-                .map(cause -> candidate(cause, failure, fresh, values))
+                .map(cause -> candidate(cause, failure, facts, values))
                 .filter(candidate -> candidate.shown() || candidate.confirmedByHost() || candidate.isTold(failure))
                 .sorted(STRONGEST_FIRST)
                 .toList();

@@ -9,6 +9,7 @@ import dev.gatewatch.diagnosis.catalogue.Template;
 import dev.gatewatch.diagnosis.correlate.Ranking.Candidate;
 import dev.gatewatch.diagnosis.correlate.Ranking.Reason;
 import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.protocol.HostFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,14 +47,24 @@ record Report(
                 .or(() -> OpenClawVersion.parse(gateway.era()))
                 .orElse(null);
         String program = release != null && release.compareTo(RENAMED) < 0 ? "clawdbot" : "openclaw";
-        Function<String, String> values = name -> switch (name) {
-            case "cli" -> program;
-            case "version" -> version;
-            case "count" -> Long.toString(failure.tally().count());
-            default -> failure.values().latest(name);
+        HostFacts facts = Ranking.fresh(gateway.facts(), failure);
+        Function<String, String> values = name -> {
+            String told = failure.values().latest(name);
+            return switch (name) {
+                case "cli" -> program;
+                case "version" -> version;
+                case "count" -> Long.toString(failure.tally().count());
+                case "pid" -> told == null ? fact(facts, "port.owner.pid") : told;
+                case "owner" -> told == null ? fact(facts, "port.owner.command") : told;
+                default -> told;
+            };
         };
-        Ranking ranking = Ranking.of(failure, causes, gateway.facts(), values);
+        Ranking ranking = Ranking.of(failure, causes, facts, values);
         return new Report(host, gateway.name(), failure, ranking, values, version, release, catalogueVersion);
+    }
+
+    private static String fact(HostFacts facts, String name) {
+        return facts == null ? null : facts.facts().get(name);
     }
 
     /** As it stands now. */

@@ -621,6 +621,27 @@ class CorrelatorTest {
         }
 
         @Test
+        void name_the_owner_of_the_port_where_no_line_does() {
+            story.line(Printed.ALREADY_LISTENING)
+                    .seconds(1)
+                    .checks(Map.of(
+                            "port.owner.pid", "29694", "port.owner.command", "ssh -N -L 18789:127.0.0.1:18789 box"))
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("port-in-use-ssh-tunnel");
+            assertThat(story.first().confidence()).isEqualTo(Confidence.CONFIRMED);
+            assertThat(story.first().fix().commands()).startsWith("kill 29694");
+        }
+
+        @Test
+        void end_a_diagnosis_whose_only_cause_they_refute() {
+            story.line("Gateway start blocked: set gateway.mode=local (current: unset) or pass --allow-unconfigured.")
+                    .seconds(1)
+                    .checks(Map.of("gateway.mode", "local"));
+            assertThat(story.first().status()).isEqualTo(Status.RESOLVED);
+            assertThat(story.first().resolvedBy().text()).startsWith("It was refuted: A check on the host");
+        }
+
+        @Test
         void that_are_older_than_the_failure_say_nothing() {
             story.checks(Map.of("config.token.matches.gateway", "false"));
             story.minutes(16).line(Printed.tokenMismatch(1, "127.0.0.1", "cli cli"));
