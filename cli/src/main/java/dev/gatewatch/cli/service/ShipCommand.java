@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  gatewatch ship --kafka kafka-1:9092",
+            "  gatewatch ship --kafka kafka-1:9092 --checks",
             "  gatewatch ship --ingest https://gatewatch.example:9181 --source file:/tmp/openclaw/openclaw-*.log"
         })
 public final class ShipCommand implements Runnable {
@@ -73,6 +73,13 @@ public final class ShipCommand implements Runnable {
             description = "Megabytes that may wait on disk (default: ${DEFAULT-VALUE}).")
     private long spoolMegabytes;
 
+    @Option(
+            names = "--checks",
+            fallbackValue = "true",
+            description = "Also look at this machine when lines tell of trouble, and change nothing: the gateway's"
+                    + " configuration, its devices, who has its port, its service. Secrets stay here.")
+    private boolean checks;
+
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
@@ -90,7 +97,7 @@ public final class ShipCommand implements Runnable {
                     state,
                     destination(),
                     spoolMegabytes * BYTES_PER_MB,
-                    false));
+                    checks));
         } catch (InvalidShipperConfigException | IOException e) {
             throw CommandException.of(e);
         }
