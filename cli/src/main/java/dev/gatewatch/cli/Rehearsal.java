@@ -37,6 +37,8 @@ final class Rehearsal {
         } finally {
             delete(data);
         }
+        // A thread of Kafka's that could not stop on a busy machine must not keep the launcher waiting.
+        System.exit(0);
     }
 
     private static void play(String... arguments) {

@@ -93,6 +93,11 @@ public final class GatewatchServer implements AutoCloseable {
         return !app.hasFailed() && partitions().complete();
     }
 
+    /** Whether it has stopped for good after an error. */
+    public boolean hasFailed() {
+        return app.hasFailed();
+    }
+
     @Override
     public void close() {
         feed.close();

@@ -138,6 +138,9 @@ public final class WholeProduct implements AutoCloseable {
 
     private void awaitReady() {
         while (!server.isReady()) {
+            if (server.hasFailed()) {
+                throw new CommandException("the topology stopped while it started; the log above says why");
+            }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
