@@ -31,8 +31,6 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         hush("org.apache.kafka.clients.NetworkClient", Level.ERROR);
         hush("org.apache.kafka.clients.producer.internals.Sender", Level.ERROR);
         hush("org.apache.kafka.controller.QuorumController", Level.ERROR);
-        hush("org.apache.kafka.controller.ReplicationControlManager", Level.OFF);
-        hush("org.apache.kafka.server.BrokerLifecycleManager", Level.ERROR);
         hush("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
         hush("org.apache.kafka.streams.processor.internals", Level.ERROR);
         hush("kafka.server.ControllerApis", Level.OFF);

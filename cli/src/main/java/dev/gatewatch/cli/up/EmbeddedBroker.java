@@ -5,32 +5,61 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import kafka.server.Server;
+import kafka.server.SharedServer;
+import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.common.Feature;
 
 /**
  * A real Kafka broker, with its controller, in this process: one node that listens on loopback and keeps its data.
  *
- * <p>{@code KafkaRaftServer} and {@code Formatter} are not public API of Kafka and may change with any release; this
- * class is the only one that knows them. One node has no replication: what the disk loses is lost.
+ * <p>The classes it is made of are not public API of Kafka and may change with any release; this class is the only one
+ * that knows them. One node has no replication: what the disk loses is lost.
+ *
+ * <p>The controller starts first, and forgets the broker of before if that did not stop. Else there would be a moment in
+ * which that one's session ends and nothing has a leader, while the transactions that it left are ended already: Kafka
+ * 4.3.1 then takes their partitions for deleted, and whoever reads what is committed waits for ever.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
+    private static final String STOPPED_CLEANLY = ".kafka_cleanshutdown";
+    private static final Duration CONTROLLER_PATIENCE = Duration.ofSeconds(60);
 
-    private final KafkaRaftServer server;
+    private final ControllerServer controller;
+    private final BrokerServer broker;
     private final int port;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
-        this.server = server;
+    private EmbeddedBroker(ControllerServer controller, BrokerServer broker, int port) {
+        this.controller = controller;
+        this.broker = broker;
         this.port = port;
     }
 
@@ -39,21 +68,65 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param data where it keeps its data; made and formatted if it is new. Also good after an abrupt end
      * @param port on 127.0.0.1; must be free
-     * @throws IOException if the folder cannot be written
+     * @throws IOException if the folder cannot be used
      */
     public static EmbeddedBroker start(Path data, int port) throws IOException {
         Files.createDirectories(data);
-        if (!Files.exists(data.resolve("meta.properties"))) {
+        boolean isNew = !Files.exists(data.resolve("meta.properties"));
+        if (isNew) {
             format(data);
         }
-        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings(data, port), false), Time.SYSTEM);
+        boolean endedAbruptly = !isNew && !Files.exists(data.resolve(STOPPED_CLEANLY));
+        int controllerPort = freePort();
+        var config = KafkaConfig.fromProps(settings(data, port, controllerPort), false);
+        MetaPropertiesEnsemble properties = new MetaPropertiesEnsemble.Loader()
+                .addLogDirs(List.of(data.toString()))
+                .addMetadataLogDir(data.toString())
+                .load();
+        var shared = new SharedServer(
+                config,
+                properties,
+                Time.SYSTEM,
+                Server.initializeMetrics(
+                        config, Time.SYSTEM, properties.clusterId().orElseThrow()),
+                CompletableFuture.completedFuture(Map.of(NODE, new InetSocketAddress("127.0.0.1", controllerPort))),
+                List.of(),
+                new StandardFaultHandlerFactory(),
+                ServerSocketFactory.INSTANCE);
+        var controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrapMetadata(data));
+        var embedded = new EmbeddedBroker(controller, new BrokerServer(shared), port);
         try {
-            server.startup();
+            controller.startup();
+            if (endedAbruptly) {
+                embedded.forgetBrokerOfBefore();
+            }
+            embedded.broker.startup();
+            return embedded;
         } catch (RuntimeException | Error e) {
-            server.shutdown();
+            embedded.close();
             throw e;
         }
-        return new EmbeddedBroker(server, port);
+    }
+
+    private void forgetBrokerOfBefore() {
+        long patience = System.nanoTime() + CONTROLLER_PATIENCE.toNanos();
+        var request = new ControllerRequestContext(
+                new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.of(patience));
+        while (true) {
+            try {
+                controller.controller().unregisterBroker(request, NODE).join();
+                return;
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                    return; // It ended before it had begun.
+                }
+                boolean notYetActive = e.getCause() instanceof NotControllerException;
+                if (!notYetActive || System.nanoTime() > patience) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+        }
     }
 
     public String bootstrapServers() {
@@ -63,8 +136,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker and waits until its data are on disk. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        broker.shutdown();
+        controller.shutdown();
+        broker.awaitShutdown();
+        controller.awaitShutdown();
+    }
+
+    private static BootstrapMetadata bootstrapMetadata(Path data) throws IOException {
+        try {
+            return new BootstrapDirectory(data.toString()).read();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("Kafka could not read how " + data + " was formatted: " + e.getMessage(), e);
+        }
     }
 
     private static void format(Path data) {
@@ -85,8 +170,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path data, int port) throws IOException {
-        int controllerPort = freePort();
+    private static Properties settings(Path data, int port, int controllerPort) {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
@@ -107,9 +191,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
 
-        // After an abrupt end the controller waits for the dead broker's session: 12 s at the defaults.
-        settings.put("broker.session.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "200");
+        settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
 
         // A machine that loses power loses at most this much of what was acknowledged.

@@ -1,6 +1,7 @@
 package dev.gatewatch.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
+    private static final int KILLED = 9;
+
     @TempDir
     Path data;
 
@@ -49,32 +53,91 @@ class EmbeddedBrokerTest {
 
     @Test
     void records_are_still_there_after_the_process_was_killed() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledBroker.class.getName(),
-                        data.toString(),
-                        Integer.toString(port))
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(KilledBroker.HALTED);
+        runUntilKilled(KilledAfterARecord.class);
 
         try (var broker = EmbeddedBroker.start(data, port)) {
             assertThat(readAll(broker, 1)).containsExactly("acknowledged");
         }
     }
 
-    /** A process that ends without stopping its broker as soon as a record is acknowledged. */
-    static final class KilledBroker {
-        static final int HALTED = 9;
+    @Test
+    void transactions_that_were_ending_when_the_process_was_killed_keep_nobody_waiting() throws Exception {
+        runUntilKilled(KilledInTransactions.class);
 
+        try (var broker = EmbeddedBroker.start(data, port)) {
+            for (int i = 0; i < KilledInTransactions.PRODUCERS; i++) {
+                try (var successor = KilledInTransactions.producer(broker, i)) {
+                    successor.initTransactions();
+                }
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(ends(broker, "read_committed")).isEqualTo(ends(broker, "read_uncommitted")));
+        }
+    }
+
+    private void runUntilKilled(Class<?> main) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        data.toString(),
+                        Integer.toString(port))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(KILLED);
+    }
+
+    /** Ends without stopping its broker as soon as a record is acknowledged. */
+    static final class KilledAfterARecord {
         public static void main(String[] args) throws Exception {
             var broker = EmbeddedBroker.start(Path.of(args[0]), Integer.parseInt(args[1]));
             createTopic(broker);
             send(broker, "acknowledged");
-            Runtime.getRuntime().halt(HALTED);
+            Runtime.getRuntime().halt(KILLED);
+        }
+    }
+
+    /** Ends without stopping its broker while many transactions are on their way, some of them being committed. */
+    static final class KilledInTransactions {
+        static final int PRODUCERS = 16;
+        private static final int TRANSACTIONS = 400;
+
+        public static void main(String[] args) throws Exception {
+            var broker = EmbeddedBroker.start(Path.of(args[0]), Integer.parseInt(args[1]));
+            createTopic(broker);
+            var ended = new CountDownLatch(TRANSACTIONS);
+            for (int i = 0; i < PRODUCERS; i++) {
+                var producer = producer(broker, i);
+                new Thread(() -> {
+                            producer.initTransactions();
+                            while (true) {
+                                producer.beginTransaction();
+                                producer.send(new ProducerRecord<>("lines", "in a transaction"));
+                                producer.commitTransaction();
+                                ended.countDown();
+                            }
+                        })
+                        .start();
+            }
+            ended.await();
+            Runtime.getRuntime().halt(KILLED);
+        }
+
+        static KafkaProducer<String, String> producer(EmbeddedBroker broker, int i) {
+            Map<String, Object> settings =
+                    Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "producer-" + i);
+            return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(EmbeddedBroker broker, String isolation) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", isolation);
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            return consumer.endOffsets(List.of(new TopicPartition("lines", 0)));
         }
     }
 
