@@ -93,9 +93,13 @@ final class GatewayLab implements AutoCloseable {
         return run().resolve("gateway.log");
     }
 
-    /** The command, for a shell, that follows the gateway's log through the gateway. */
+    /**
+     * The command, for a shell, that follows the gateway's log through the gateway. It waits for a gateway that was up
+     * once: before that there is nothing that could have been lost.
+     */
     String tail() {
-        StringBuilder line = new StringBuilder("exec env");
+        StringBuilder line =
+                new StringBuilder("until grep -qs listening '" + gatewayLog() + "'; do sleep 0.3; done; exec env");
         environment()
                 .forEach((name, value) ->
                         line.append(" '").append(name).append('=').append(value).append('\''));
