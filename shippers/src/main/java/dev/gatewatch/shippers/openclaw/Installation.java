@@ -18,9 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Where OpenClaw keeps its things on this host, under any of its names.
  *
  * @param environment of the process, by name; {@code null} where a variable is not set
+ * @param temporary the folder of temporary files, below which each program logs unless it is configured otherwise
  * @param profile of the gateway; {@code null} for the one without a profile
  */
-public record Installation(Function<String, String> environment, String profile) {
+public record Installation(Function<String, String> environment, Path temporary, String profile) {
     private static final List<String> NAMES = List.of("openclaw", "clawdbot", "moltbot");
 
     /** The configuration is JSON5: with comments, and quotes only where they are needed. */
@@ -34,7 +35,8 @@ public record Installation(Function<String, String> environment, String profile)
 
     /** This host's, as the environment of this process says. */
     public static Installation ofProcess(String profile) {
-        return new Installation(System.getenv()::get, profile);
+        // OpenClaw logs to /tmp whatever TMPDIR says.
+        return new Installation(System.getenv()::get, Path.of("/tmp"), profile);
     }
 
     /** OpenClaw's program: the first of its names that is found on the path; {@code openclaw} if none is. */

@@ -137,7 +137,8 @@ public final class AutoSource implements Source {
         }
         String profile = installation.profile() == null ? "" : installation.profile() + "-";
         return Installation.names().stream()
-                .map(program -> new FileNames(Path.of("/tmp", program), program + "-" + profile + "*.log"))
+                .map(program ->
+                        new FileNames(installation.temporary().resolve(program), program + "-" + profile + "*.log"))
                 .toList();
     }
 

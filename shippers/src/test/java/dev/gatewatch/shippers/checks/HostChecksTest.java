@@ -166,7 +166,7 @@ class HostChecksTest {
         Map<String, String> environment =
                 Map.of("HOME", home.toString(), "PATH", home.resolve("bin").toString());
         Function<String, String> lookUp = environment::get;
-        return new Installation(lookUp, null);
+        return new Installation(lookUp, home.resolve("tmp"), null);
     }
 
     private void configure(String text) throws IOException {

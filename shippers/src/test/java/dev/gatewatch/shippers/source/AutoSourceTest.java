@@ -257,7 +257,7 @@ class AutoSourceTest {
         source = new AutoSource(
                 "auto",
                 "default",
-                new Installation(openclaw.environment(), null),
+                new Installation(openclaw.environment(), directory.resolve("tmp"), null),
                 probe.intake().another(),
                 positions,
                 directory.resolve("tail.pid"));
