@@ -8,6 +8,7 @@ import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.sdk.logs.SdkLoggerProvider;
@@ -17,11 +18,14 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtlpIntakeTest {
     private static final Instant EIGHT = Instant.parse("2026-11-22T08:00:00.000000001Z");
@@ -80,17 +84,19 @@ class OtlpIntakeTest {
         assertThat(line.source().path()).isEqualTo("/tmp/openclaw/a.log");
     }
 
-    @Test
-    void a_line_that_the_agent_took_apart_is_put_together_again() {
+    @ParameterizedTest(name = "with its members in the order {0}")
+    @ValueSource(strings = {"0 1 _meta time", "1 _meta time 0", "_meta time 0 1", "time 1 0 _meta"})
+    void a_line_that_the_agent_took_apart_is_put_together_again(String order) {
+        Map<String, Value<?>> members = Map.of(
+                "0", Value.of("{\"subsystem\":\"gateway/ws\"}"),
+                "1", Value.of(TOKEN_MISMATCH),
+                "time", Value.of("2026-11-22T06:53:45.803Z"),
+                "_meta", Value.of(Map.of("logLevelName", Value.of("WARN"))));
+        KeyValue[] inOrder = Arrays.stream(order.split(" "))
+                .map(name -> KeyValue.of(name, members.get(name)))
+                .toArray(KeyValue[]::new);
         try (SdkLoggerProvider logs = exporting("none", "web-1").build()) {
-            logs.get("openclaw")
-                    .logRecordBuilder()
-                    .setBody(Value.of(Map.of(
-                            "0", Value.of("{\"subsystem\":\"gateway/ws\"}"),
-                            "1", Value.of(TOKEN_MISMATCH),
-                            "time", Value.of("2026-11-22T06:53:45.803Z"),
-                            "_meta", Value.of(Map.of("logLevelName", Value.of("WARN"))))))
-                    .emit();
+            logs.get("openclaw").logRecordBuilder().setBody(Value.of(inOrder)).emit();
             assertThat(logs.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
         }
 

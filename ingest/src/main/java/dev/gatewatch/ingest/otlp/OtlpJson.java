@@ -4,6 +4,7 @@ import dev.gatewatch.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -83,7 +84,7 @@ public final class OtlpJson {
             return array;
         }
         if (anyValue.has("kvlistValue")) {
-            ObjectNode object = json.objectNode();
+            ObjectNode object = emptyObject();
             for (JsonNode keyValue : anyValue.get("kvlistValue").path("values")) {
                 object.set(keyValue.path("key").asString(""), plain(keyValue.path("value")));
             }
@@ -95,6 +96,14 @@ public final class OtlpJson {
             }
         }
         return json.missingNode();
+    }
+
+    /**
+     * An object whose members come in the order of their names. Agents keep maps in any order, and OpenClaw's lines begin
+     * with the numbered arguments: what reads them may stop behind these.
+     */
+    static ObjectNode emptyObject() {
+        return new ObjectNode(JsonNodeFactory.instance, new TreeMap<>());
     }
 
     static String text(JsonNode plain) {

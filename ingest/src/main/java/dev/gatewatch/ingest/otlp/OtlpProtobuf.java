@@ -137,7 +137,7 @@ public final class OtlpProtobuf {
     }
 
     private static ObjectNode readObject(ProtobufReader fields, int depth) {
-        ObjectNode object = JSON.objectNode();
+        ObjectNode object = OtlpJson.emptyObject();
         while (fields.next()) {
             if (fields.field() == 1) {
                 readKeyValue(fields.message(), depth, object::set);
