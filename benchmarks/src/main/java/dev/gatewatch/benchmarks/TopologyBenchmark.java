@@ -8,7 +8,7 @@ import dev.gatewatch.streams.StreamsProperties;
 import dev.gatewatch.streams.alert.RepeatedCloses;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import dev.gatewatch.streams.topology.DiagnosisTopology;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -87,12 +87,12 @@ final class TopologyBenchmark implements Benchmark {
     }
 
     private static Topology diagnosis() {
-        return new DiagnosisTopology(
-                        Catalogue.bundled(),
-                        RepeatedCloses.DEFAULT,
-                        Duration.ofMinutes(2),
-                        new GatewatchMetrics(new SimpleMeterRegistry()))
+        return new DiagnosisTopology(Catalogue.bundled(), RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics())
                 .build();
+    }
+
+    private static GatewatchMetrics metrics() {
+        return new GatewatchMetrics(new PrometheusRegistry(), Catalogue.bundled());
     }
 
     private static Properties settings(EmbeddedBroker broker, Path data, String application) {
@@ -104,7 +104,7 @@ final class TopologyBenchmark implements Benchmark {
                 ServerConfig.Rules.DEFAULT,
                 new ServerConfig.Tuning(Topics.DEFAULT_PARTITIONS, (short) 1, 1, Duration.ofMillis(50), 0),
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"));
-        Properties settings = StreamsProperties.of(config, new GatewatchMetrics(new SimpleMeterRegistry()));
+        Properties settings = StreamsProperties.of(config, metrics());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         return settings;
     }

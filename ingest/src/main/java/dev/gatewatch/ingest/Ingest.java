@@ -13,6 +13,7 @@ import io.javalin.router.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,7 +44,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+    private static final String LINES = "/v1/lines";
     private static final String LOGS = "/v1/logs";
+    private static final String HEARTBEATS = "/v1/heartbeats";
+    private static final String FACTS = "/v1/facts";
     private static final String JSON = "application/json";
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String PROBLEM = "application/problem+json";
@@ -92,7 +96,7 @@ public final class Ingest implements AutoCloseable {
         this.inFlight = new InFlight(limits.inFlightBytes());
         this.rateLimit = new RateLimit(limits.linesPerSecond(), System::nanoTime);
         this.delivery = new Delivery(producer);
-        this.metrics = new IngestMetrics(inFlight);
+        this.metrics = new IngestMetrics(inFlight, List.of(LINES, LOGS, HEARTBEATS, FACTS));
         this.server = Javalin.create(javalin -> configure(javalin, config)).start();
         this.port = server.port();
         LOG.info("Ingest listens on {}:{}.", config.address(), port);
@@ -114,15 +118,15 @@ public final class Ingest implements AutoCloseable {
         RecordIntake records = new RecordIntake(limits.lineBytes());
         LineIntake lines = new LineIntake(records, Redactor.unsalted(), clock);
         OtlpIntake logs = new OtlpIntake(Redactor.unsalted(), clock);
-        routes.post("/v1/lines", request -> take(request, lines::read));
+        routes.post(LINES, request -> take(request, lines::read));
         routes.post(LOGS, request -> take(request, isProtobuf(request) ? logs::readProtobuf : logs::readJson));
-        routes.post("/v1/heartbeats", request -> take(request, records::readHeartbeats));
-        routes.post("/v1/facts", request -> take(request, records::readFacts));
+        routes.post(HEARTBEATS, request -> take(request, records::readHeartbeats));
+        routes.post(FACTS, request -> take(request, records::readFacts));
         routes.get("/healthz", request -> request.result("ok\n"));
         routes.get("/readyz", this::answerReady);
         routes.get(
                 "/metrics",
-                request -> request.contentType("text/plain; version=0.0.4").result(metrics.exposition()));
+                request -> request.contentType(IngestMetrics.CONTENT_TYPE).result(metrics.exposition()));
         routes.after(request -> metrics.answered(doorOf(request), request.statusCode()));
         routes.exception(Problem.class, (problem, request) -> refuse(request, problem));
         routes.exception(HttpResponseException.class, (e, request) -> {
@@ -145,6 +149,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void take(Context request, Intake intake) {
+        long began = System.nanoTime();
         Speaker speaker = access.speaker(request);
         RequestBody body = RequestBody.read(request, limits.bodyBytes(), inFlight);
         try {
@@ -154,6 +159,7 @@ public final class Ingest implements AutoCloseable {
             CompletableFuture<?> answered = delivery.send(batch.records()).handle((nothing, problem) -> {
                 body.close();
                 if (problem == null) {
+                    metrics.delivered(batch, Duration.ofNanos(System.nanoTime() - began));
                     confirm(request, batch);
                 } else {
                     refuse(request, (Problem) problem);
@@ -176,7 +182,6 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void confirm(Context request, Batch batch) {
-        metrics.delivered(batch);
         if (batch.refusal() != null) {
             refuse(request, batch.refusal());
         } else if (isProtobuf(request)) {

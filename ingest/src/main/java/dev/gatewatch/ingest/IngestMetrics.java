@@ -1,70 +1,80 @@
 package dev.gatewatch.ingest;
 
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 
 /**
- * What passed the door, in Prometheus' text format. Thread-safe.
+ * What passed the door, for Prometheus. Thread-safe.
  *
- * <p>Records accepted + dead-lettered = records that were acknowledged; a request that was refused counts none.
+ * <p>Records accepted + dead-lettered = records that were acknowledged; a request that was refused counts none. The doors
+ * and the statuses are few, so the labels are.
  */
 final class IngestMetrics {
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder deadLettered = new LongAdder();
-    private final ConcurrentMap<Answer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final InFlight inFlight;
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-    /** The doors and the statuses are few, so the labels are. */
-    private record Answer(String door, int status) implements Comparable<Answer> {
-        @Override
-        public int compareTo(Answer other) {
-            int byDoor = door.compareTo(other.door);
-            return byDoor != 0 ? byDoor : Integer.compare(status, other.status);
-        }
+    private static final List<String> USUAL_STATUSES = List.of("200", "400", "401", "403", "413", "429", "503");
+    private static final double[] SECONDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final CounterDataPoint accepted;
+    private final CounterDataPoint deadLettered;
+    private final Counter requests;
+    private final Histogram delivery;
+
+    /** @param doors the paths that take something, whose answers count from zero */
+    IngestMetrics(InFlight inFlight, List<String> doors) {
+        Counter records = Counter.builder()
+                .name("gatewatch_ingest_records_total")
+                .help("Records that Kafka acknowledged, by what they were.")
+                .labelNames("outcome")
+                .register(registry);
+        accepted = records.labelValues("accepted");
+        deadLettered = records.labelValues("dead_lettered");
+        requests = Counter.builder()
+                .name("gatewatch_ingest_requests_total")
+                .help("Requests answered, by route and HTTP status; a path that is no route is none.")
+                .labelNames("path", "status")
+                .register(registry);
+        doors.forEach(door -> USUAL_STATUSES.forEach(status -> requests.initLabelValues(door, status)));
+        delivery = Histogram.builder()
+                .name("gatewatch_ingest_delivery_seconds")
+                .help("Seconds from a request to Kafka's acknowledgement of all that was in it.")
+                .classicOnly()
+                .classicUpperBounds(SECONDS)
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("gatewatch_ingest_in_flight_bytes")
+                .help("Bytes of requests held until Kafka answers.")
+                .callback(reading -> reading.call(inFlight.bytes()))
+                .register(registry);
     }
 
-    IngestMetrics(InFlight inFlight) {
-        this.inFlight = inFlight;
-    }
-
-    void delivered(Batch batch) {
-        accepted.add(batch.accepted());
-        deadLettered.add(batch.rejected());
+    void delivered(Batch batch, Duration within) {
+        accepted.inc(batch.accepted());
+        deadLettered.inc(batch.rejected());
+        delivery.observe(within.toNanos() / 1e9);
     }
 
     void answered(String door, int status) {
-        answers.computeIfAbsent(new Answer(door, status), answer -> new LongAdder())
-                .increment();
+        requests.labelValues(door, Integer.toString(status)).inc();
     }
 
-    String exposition() {
-        StringBuilder text = new StringBuilder();
-        head(text, "gatewatch_ingest_records_total", "counter", "Records that Kafka acknowledged.");
-        sample(text, "gatewatch_ingest_records_total{outcome=\"accepted\"}", accepted.sum());
-        sample(text, "gatewatch_ingest_records_total{outcome=\"dead_lettered\"}", deadLettered.sum());
-        head(text, "gatewatch_ingest_requests_total", "counter", "Requests answered.");
-        for (Map.Entry<Answer, LongAdder> entry : new TreeMap<>(answers).entrySet()) {
-            Answer answer = entry.getKey();
-            String labels = "{path=\"" + answer.door() + "\",status=\"" + answer.status() + "\"}";
-            sample(
-                    text,
-                    "gatewatch_ingest_requests_total" + labels,
-                    entry.getValue().sum());
+    byte[] exposition() {
+        var text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        head(text, "gatewatch_ingest_in_flight_bytes", "gauge", "Bytes of requests held until Kafka answers.");
-        sample(text, "gatewatch_ingest_in_flight_bytes", inFlight.bytes());
-        return text.toString();
-    }
-
-    private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-    }
-
-    private static void sample(StringBuilder text, String nameAndLabels, long value) {
-        text.append(nameAndLabels).append(' ').append(value).append('\n');
+        return text.toByteArray();
     }
 }

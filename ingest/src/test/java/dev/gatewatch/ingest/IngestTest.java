@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
@@ -250,6 +251,28 @@ class IngestTest {
     }
 
     @Test
+    void what_passed_the_door_is_counted_from_zero_and_documented() throws Exception {
+        open();
+
+        assertThat(get("/metrics").body())
+                .contains("gatewatch_ingest_records_total{outcome=\"accepted\"} 0.0\n")
+                .contains("gatewatch_ingest_requests_total{path=\"/v1/logs\",status=\"503\"} 0.0\n");
+
+        send(post("/v1/lines?host=web-1", ndjson(line("web-1", "good"))));
+        String metrics = get("/metrics").body();
+        assertThat(metrics).contains("gatewatch_ingest_delivery_seconds_count 1\n");
+        Path table = Path.of("..", "dashboards", "prometheus", "README.md");
+        assertThat(metrics.lines()
+                        .filter(line -> line.startsWith("# HELP "))
+                        .map(line -> line.split(" ", 4))
+                        .map(help -> help[2] + " | " + help[3]))
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(table).stream()
+                        .filter(row -> row.startsWith("| `gatewatch_ingest_"))
+                        .map(row -> row.replaceFirst("\\| `(\\w+)` \\|.*\\| (.*) \\|", "$1 | $2"))
+                        .toList());
+    }
+
+    @Test
     void with_tokens_a_request_without_one_is_refused() throws Exception {
         Path file = folder.resolve("tokens");
         new Tokens(file, Clock.systemUTC()).add("web-1");
@@ -333,7 +356,7 @@ class IngestTest {
                 .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
 
         assertProblem(response, 413, "unpacked");
-        assertThat(get("/metrics").body()).contains("gatewatch_ingest_in_flight_bytes 0");
+        assertThat(get("/metrics").body()).contains("gatewatch_ingest_in_flight_bytes 0.0\n");
     }
 
     @Test
@@ -386,7 +409,7 @@ class IngestTest {
         assertThat(second.headers().firstValue("Retry-After")).contains("2");
         kafka.completeNext();
         assertThat(first).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(get("/metrics").body()).contains("gatewatch_ingest_in_flight_bytes 0\n");
+        assertThat(get("/metrics").body()).contains("gatewatch_ingest_in_flight_bytes 0.0\n");
         HttpResponse<String> again = send(post("/v1/heartbeats?host=web-1", "\n"));
         assertThat(again.statusCode()).isEqualTo(200);
     }
@@ -404,7 +427,7 @@ class IngestTest {
 
         await().untilAsserted(() -> assertThat(get("/metrics").body())
                 .contains("{path=\"/v1/lines\",status=\"400\"} 1")
-                .contains("gatewatch_ingest_in_flight_bytes 0\n"));
+                .contains("gatewatch_ingest_in_flight_bytes 0.0\n"));
         assertThat(kafka.history()).isEmpty();
     }
 

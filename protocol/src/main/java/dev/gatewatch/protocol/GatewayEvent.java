@@ -42,4 +42,15 @@ public record GatewayEvent(
     public Instant happenedAt() {
         return time != null ? time : observedTime;
     }
+
+    /**
+     * Whether the gateway closed a connection for a failure; the code is in {@code attributes}. The tail is a client too:
+     * the gateway's own line tells of its closes.
+     */
+    @JsonIgnore
+    public boolean isClose() {
+        return category != Category.NONE
+                && attributes.containsKey("code")
+                && source.kind() != LineSource.Kind.TAIL_STATUS;
+    }
 }

@@ -8,12 +8,13 @@ import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.TimeRange;
 import dev.gatewatch.streams.live.LiveFeed;
+import dev.gatewatch.streams.metrics.Exposition;
+import dev.gatewatch.streams.metrics.FleetMetrics;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
+import dev.gatewatch.streams.metrics.HostMetrics;
+import dev.gatewatch.streams.metrics.PipelineMetrics;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,9 @@ public final class GatewatchServer implements AutoCloseable {
     /** What is told of a host whose diagnosis changed has its strip over this long. */
     private static final Duration LIVE_RANGE = Duration.ofHours(6);
 
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Exposition exposition = new Exposition();
     private final StreamsApp app;
     private final LiveFeed feed;
-    private final KafkaStreamsMetrics engineMeters;
     private final Javalin server;
 
     /**
@@ -61,20 +61,22 @@ public final class GatewatchServer implements AutoCloseable {
     }
 
     private GatewatchServer(ServerConfig config, Catalogue catalogue, int partitions, Clock clock) {
-        app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(meters));
+        app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(exposition.fleet(), catalogue));
         var history = new History(app::history);
         var fleet = new Fleet(history, catalogue, this::partitions, clock);
         feed = new LiveFeed(
                 LiveFeed.consumer(config.kafka()), partitions, host -> fleet.view(host, latest(clock.instant())));
-        engineMeters = new KafkaStreamsMetrics(app.engine());
-        engineMeters.bindTo(meters);
+        exposition.bind(app.engine());
+        exposition.fleet().register(new FleetMetrics(fleet, history, catalogue));
+        exposition.fleet().register(new PipelineMetrics(app.engine()::metrics, this::partitions, app.restoration()));
+        exposition.hosts().register(new HostMetrics(fleet, history, clock));
         var api = new Api(
                 history,
                 fleet,
                 catalogue,
                 feed,
                 new Api.Health(() -> !app.hasFailed(), this::partitions),
-                meters::scrape,
+                exposition,
                 clock);
         server = Javalin.create(javalin -> configure(javalin, config, api));
         app.start();
@@ -103,8 +105,7 @@ public final class GatewatchServer implements AutoCloseable {
         feed.close();
         server.stop();
         app.close();
-        engineMeters.close();
-        meters.close();
+        exposition.close();
     }
 
     private Summary.Partitions partitions() {

@@ -3,6 +3,7 @@ package dev.gatewatch.streams;
 import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.streams.history.HistoryStore;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
+import dev.gatewatch.streams.metrics.Restoration;
 import dev.gatewatch.streams.topology.DiagnosisTopology;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class StreamsApp implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final Restoration restoration;
     private final int partitions;
 
     /** @param partitions how many the topics have */
@@ -35,7 +37,9 @@ public final class StreamsApp implements AutoCloseable {
                 catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
         this.partitions = partitions;
         this.streams = new KafkaStreams(topology.build(), StreamsProperties.of(config, metrics));
+        this.restoration = new Restoration(metrics);
         streams.setUncaughtExceptionHandler(new Restart());
+        streams.setGlobalStateRestoreListener(restoration);
     }
 
     public void start() {
@@ -45,6 +49,11 @@ public final class StreamsApp implements AutoCloseable {
     /** The engine, for its metrics. */
     public KafkaStreams engine() {
         return streams;
+    }
+
+    /** How far the state has been read back. */
+    public Restoration restoration() {
+        return restoration;
     }
 
     public int partitions() {

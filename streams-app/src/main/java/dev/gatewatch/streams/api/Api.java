@@ -7,11 +7,13 @@ import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.InvalidCursorException;
 import dev.gatewatch.streams.live.LiveFeed;
+import dev.gatewatch.streams.metrics.Exposition;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,12 +35,12 @@ public final class Api {
     private final CatalogueView catalogue;
     private final EventStream stream;
     private final Health health;
-    private final Supplier<String> metrics;
+    private final Exposition metrics;
     private final Clock clock;
 
     /**
      * @param health what the probes ask
-     * @param metrics in Prometheus' text format
+     * @param metrics what Prometheus reads
      */
     public Api(
             History history,
@@ -46,7 +48,7 @@ public final class Api {
             Catalogue catalogue,
             LiveFeed feed,
             Health health,
-            Supplier<String> metrics,
+            Exposition metrics,
             Clock clock) {
         this.history = history;
         this.fleet = fleet;
@@ -80,7 +82,8 @@ public final class Api {
         routes.put("/api/v1/catalogue/{id}", this::catalogueEntry);
         routes.put("/api/v1/stream", stream::tell);
         routes.put("/openapi.json", this::openApi);
-        routes.put("/metrics", this::metrics);
+        routes.put("/metrics", request -> expose(request, metrics.fleet()));
+        routes.put("/metrics/hosts", request -> expose(request, metrics.hosts()));
         routes.put("/healthz", this::isAlive);
         routes.put("/readyz", this::isReady);
         return routes;
@@ -173,8 +176,8 @@ public final class Api {
         }
     }
 
-    private void metrics(Context request) {
-        request.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.get());
+    private void expose(Context request, PrometheusRegistry registry) {
+        request.contentType(Exposition.CONTENT_TYPE).result(Exposition.text(registry));
     }
 
     private void isAlive(Context request) {

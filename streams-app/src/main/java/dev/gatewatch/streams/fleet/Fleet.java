@@ -129,6 +129,13 @@ public final class Fleet {
         return new HostPage(items, rest.size() > limit ? cursorAfter(last) : null, placed.size());
     }
 
+    /** Where each host stands. */
+    public List<Standing> standings() {
+        List<HostRow> rows = history.hosts();
+        Set<String> shared = sharedCauses(rows);
+        return rows.stream().map(row -> Standing.of(row, shared)).toList();
+    }
+
     /** One host with its story over the range; empty if it was never heard of. */
     public Optional<HostStory> host(String host, TimeRange range) {
         return view(host, range).map(view -> stories.tell(view, range));

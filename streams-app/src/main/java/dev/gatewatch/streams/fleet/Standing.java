@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param first the diagnosis to act on first; {@code null} if nothing is open
  */
-record Standing(HostRow row, OpenDiagnosis first, Urgency urgency) {
+public record Standing(HostRow row, OpenDiagnosis first, Urgency urgency) {
 
     static Standing of(HostRow row, Set<String> shared) {
         return row.open().stream()
@@ -24,7 +24,12 @@ record Standing(HostRow row, OpenDiagnosis first, Urgency urgency) {
                 .orElseGet(() -> new Standing(row, null, Urgency.NONE));
     }
 
-    State state() {
+    /** Whether its shipper is not heard of, whatever else is wrong. */
+    public boolean isSilent() {
+        return row.open().stream().anyMatch(Urgency::isSilence);
+    }
+
+    public State state() {
         if (first == null) {
             return State.HEALTHY;
         }

@@ -2,6 +2,7 @@ package dev.gatewatch.streams.history;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gatewatch.protocol.Diagnosis;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,16 @@ public record DiagnosisLife(@JsonUnwrapped Diagnosis diagnosis, List<Moment> lif
 
     /** A turn in the life of a diagnosis. Times are the host's. */
     public record Moment(Instant time, Diagnosis.Change change, String text) {}
+
+    /** How long the failure has lasted since it began or came back last, or did last. */
+    public Duration lasted() {
+        Instant began = life.stream()
+                .filter(moment -> moment.change() == Diagnosis.Change.REGRESSED)
+                .map(Moment::time)
+                .reduce((earlier, later) -> later)
+                .orElse(diagnosis.firstSeen());
+        return Duration.between(began, diagnosis.isOpen() ? diagnosis.lastSeen() : diagnosis.resolvedAt());
+    }
 
     /** The life of a diagnosis that was not known before. */
     static DiagnosisLife begin(Diagnosis diagnosis) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +62,25 @@ public final class History {
 
     public Optional<Heartbeat> heartbeat(String host) {
         return get(HistoryKey.heartbeat(host), Heartbeat.class);
+    }
+
+    /** The latest of each host whose shipper sent one. */
+    public Map<String, Heartbeat> heartbeats() {
+        Map<String, Heartbeat> latest = new HashMap<>();
+        Bytes all = HistoryKey.heartbeats();
+        Bytes end = HistoryKey.after(all);
+        for (var partition : partitions.get()) {
+            try (var entries = partition.range(all, end)) {
+                entries.forEachRemaining(entry -> {
+                    // A range's end is part of it, and this one is the key of the last cure.
+                    if (!entry.key.equals(end)) {
+                        Heartbeat heartbeat = Json.read(entry.value, Heartbeat.class);
+                        latest.put(heartbeat.host(), heartbeat);
+                    }
+                });
+            }
+        }
+        return latest;
     }
 
     public Optional<HostFacts> facts(String host) {

@@ -50,6 +50,10 @@ final class HistoryKey {
         return new HistoryKey('B').text(host).key();
     }
 
+    static Bytes heartbeats() {
+        return new HistoryKey('B').key();
+    }
+
     static Bytes facts(String host) {
         return new HistoryKey('F').text(host).key();
     }

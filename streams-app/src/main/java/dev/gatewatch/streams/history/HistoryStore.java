@@ -7,6 +7,7 @@ import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -60,15 +61,25 @@ public final class HistoryStore {
                         .keeping(row.eventsKept() + 1)));
     }
 
+    /** The cause of the open diagnosis that an event most likely belongs to. */
+    public Optional<String> causeOf(GatewayEvent event) {
+        return openFor(event).map(OpenDiagnosis::cause);
+    }
+
     /** The open diagnosis that an event most likely belongs to. */
     public Optional<Diagnosis> diagnosisOf(GatewayEvent event) {
-        return Optional.ofNullable(store.get(HistoryKey.host(event.host())))
-                .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()))
+        return openFor(event)
                 .map(open -> store.get(HistoryKey.diagnosis(open.id())))
                 .map(life -> Json.read(life, DiagnosisLife.class).diagnosis());
     }
 
-    public void diagnosed(Diagnosis diagnosis) {
+    private Optional<OpenDiagnosis> openFor(GatewayEvent event) {
+        return Optional.ofNullable(store.get(HistoryKey.host(event.host())))
+                .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()));
+    }
+
+    /** A diagnosis changed; answers with its life up to this. */
+    public DiagnosisLife diagnosed(Diagnosis diagnosis) {
         Bytes key = HistoryKey.diagnosis(diagnosis.id());
         byte[] known = store.get(key);
         DiagnosisLife life;
@@ -90,6 +101,7 @@ public final class HistoryStore {
                 && diagnosis.resolvedBy().proof()) {
             store.put(HistoryKey.lastCure(), Json.write(LastCure.of(diagnosis)));
         }
+        return life;
     }
 
     public void alerted(Alert alert) {

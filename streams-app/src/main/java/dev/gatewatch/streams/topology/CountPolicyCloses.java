@@ -1,10 +1,8 @@
 package dev.gatewatch.streams.topology;
 
 import dev.gatewatch.protocol.Alert;
-import dev.gatewatch.protocol.Category;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.GatewayEvent;
-import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.streams.alert.RepeatedCloses;
 import dev.gatewatch.streams.alert.RepeatedCloses.Close;
 import dev.gatewatch.streams.alert.RepeatedCloses.Decision;
@@ -106,11 +104,8 @@ final class CountPolicyCloses implements Processor<String, Finding, String, Aler
         }
     }
 
-    /** The tail is a client too; the gateway's own line tells of its closes. */
     private static boolean isPolicyClose(GatewayEvent event) {
-        return event.category() != Category.NONE
-                && "1008".equals(event.attributes().get("code"))
-                && event.source().kind() != LineSource.Kind.TAIL_STATUS;
+        return event.isClose() && "1008".equals(event.attributes().get("code"));
     }
 
     private void count(Record<String, Finding> record, GatewayEvent event) {

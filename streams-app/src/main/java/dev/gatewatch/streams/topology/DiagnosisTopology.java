@@ -30,6 +30,7 @@ public record DiagnosisTopology(
         Catalogue catalogue, RepeatedCloses repeatedCloses, Duration silentAfter, GatewatchMetrics metrics) {
 
     public Topology build() {
+        metrics.expectAlerts(CountPolicyCloses.RULE);
         var flow = new StreamsBuilder();
 
         KStream<String, byte[]> lines = flow.stream(
@@ -49,10 +50,10 @@ public record DiagnosisTopology(
 
         KStream<String, Diagnosis> diagnoses = findings.flatMapValues(Finding::changes, Named.as("pick-changes"));
         // Before the closes are counted: an alert names the diagnosis that the history knows by then.
-        findings.process(KeepHistory.supplier(), Named.as("keep-history"));
+        findings.process(KeepHistory.with(metrics), Named.as("keep-history"));
         KStream<String, Alert> alerts =
                 findings.process(CountPolicyCloses.with(repeatedCloses), Named.as("count-1008-closes"));
-        alerts.process(KeepAlerts.supplier(), Named.as("keep-alerts"));
+        alerts.process(KeepAlerts.with(metrics), Named.as("keep-alerts"));
 
         write(events, Topics.EVENTS, "write-events");
         write(diagnoses, Topics.DIAGNOSES, "write-diagnoses");

@@ -2,6 +2,7 @@ package dev.gatewatch.streams.topology;
 
 import dev.gatewatch.protocol.Alert;
 import dev.gatewatch.streams.history.HistoryStore;
+import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,13 +12,18 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** Keeps alerts in the history of their host. */
 final class KeepAlerts implements Processor<String, Alert, Void, Void> {
+    private final GatewatchMetrics metrics;
     private HistoryStore history;
 
-    static ProcessorSupplier<String, Alert, Void, Void> supplier() {
+    private KeepAlerts(GatewatchMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    static ProcessorSupplier<String, Alert, Void, Void> with(GatewatchMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Alert, Void, Void> get() {
-                return new KeepAlerts();
+                return new KeepAlerts(metrics);
             }
 
             @Override
@@ -34,6 +40,8 @@ final class KeepAlerts implements Processor<String, Alert, Void, Void> {
 
     @Override
     public void process(Record<String, Alert> record) {
-        history.alerted(record.value());
+        Alert alert = record.value();
+        history.alerted(alert);
+        metrics.alert(alert.rule(), alert.state());
     }
 }

@@ -6,6 +6,9 @@ import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.TimeRange;
 import dev.gatewatch.streams.live.LiveFeed;
+import dev.gatewatch.streams.metrics.Exposition;
+import dev.gatewatch.streams.metrics.FleetMetrics;
+import dev.gatewatch.streams.metrics.HostMetrics;
 import dev.gatewatch.streams.topology.TopologyDriver;
 import io.javalin.Javalin;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -56,8 +60,11 @@ final class ApiServer implements AutoCloseable {
                 committed,
                 1,
                 host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())));
+        var exposition = new Exposition();
+        exposition.fleet().register(new FleetMetrics(fleet, history, TopologyDriver.CATALOGUE));
+        exposition.hosts().register(new HostMetrics(fleet, history, clock));
         var health = new Api.Health(() -> alive, () -> partitions);
-        api = new Api(history, fleet, TopologyDriver.CATALOGUE, feed, health, () -> "gatewatch_up 1\n", clock);
+        api = new Api(history, fleet, TopologyDriver.CATALOGUE, feed, health, exposition, clock);
         server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.http.prefer405over404 = true;
@@ -80,6 +87,15 @@ final class ApiServer implements AutoCloseable {
     private void publish(String topic, String key, Object value) {
         committed.addRecord(new ConsumerRecord<>(
                 topic, 0, offset.getAndIncrement(), key.getBytes(StandardCharsets.UTF_8), Json.write(value)));
+    }
+
+    /** All that the server answers, but for the page and its files: {@code GET /api/v1/hosts}, … */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .toList();
     }
 
     URI address(String path) {

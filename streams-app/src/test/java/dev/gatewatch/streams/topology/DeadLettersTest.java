@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.streams.metrics.Metric;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +122,7 @@ class DeadLettersTest {
         fleet.send(Topics.FACTS, HOST, "[]".getBytes(UTF_8));
 
         // The driver forgets what is sent before a record is processed; the counter does not.
-        assertThat(fleet.counted("gatewatch.dead.letters")).isEqualTo(2);
+        assertThat(fleet.counted(Metric.DEAD_LETTERS)).isEqualTo(2);
     }
 
     @Test
@@ -134,11 +135,11 @@ class DeadLettersTest {
         assertThat(lines("matched")).isEqualTo(1);
         assertThat(lines("unmatched")).isEqualTo(2);
         assertThat(lines("rejected")).isEqualTo(1);
-        assertThat(fleet.counted("gatewatch.dead.letters")).isEqualTo(1);
+        assertThat(fleet.counted(Metric.DEAD_LETTERS)).isEqualTo(1);
     }
 
     private double lines(String outcome) {
-        return fleet.counted("gatewatch.lines", "outcome", outcome);
+        return fleet.counted(Metric.LINES, outcome);
     }
 
     private static String header(TestRecord<String, byte[]> letter, String name) {

@@ -10,7 +10,8 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.streams.alert.RepeatedCloses;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.gatewatch.streams.metrics.Metric;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class DiagnosisTopologyTest {
 
     @Test
     void its_picture_is_as_it_was_drawn() throws IOException {
-        var metrics = new GatewatchMetrics(new SimpleMeterRegistry());
+        var metrics = new GatewatchMetrics(new PrometheusRegistry(), TopologyDriver.CATALOGUE);
         var topology =
                 new DiagnosisTopology(Catalogue.bundled(), RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics);
 
@@ -70,7 +71,7 @@ class DiagnosisTopologyTest {
         fleet.send(line);
 
         assertThat(fleet.events()).hasSize(1);
-        assertThat(fleet.counted("gatewatch.events.repeated")).isEqualTo(1);
+        assertThat(fleet.counted(Metric.EVENTS_REPEATED)).isEqualTo(1);
     }
 
     @Test

@@ -17,7 +17,11 @@ import dev.gatewatch.streams.StreamsProperties;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.HistoryStore;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.gatewatch.streams.metrics.Metric;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +45,7 @@ public final class TopologyDriver implements AutoCloseable {
     public static final Catalogue CATALOGUE = Catalogue.bundled();
     public static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusRegistry registry = new PrometheusRegistry();
     private final LineUid uids = new LineUid();
     private final TopologyTestDriver driver;
     private Instant now = START;
@@ -56,7 +60,7 @@ public final class TopologyDriver implements AutoCloseable {
                 ServerConfig.Rules.DEFAULT,
                 ServerConfig.Tuning.DEFAULT,
                 Map.of("bootstrap.servers", "nowhere:0"));
-        var metrics = new GatewatchMetrics(meters);
+        var metrics = new GatewatchMetrics(registry, CATALOGUE);
         var topology = new DiagnosisTopology(
                 Catalogue.bundled(),
                 config.rules().repeatedCloses(),
@@ -158,8 +162,20 @@ public final class TopologyDriver implements AutoCloseable {
         return new History(() -> List.of(store));
     }
 
-    double counted(String meter, String... tags) {
-        return meters.get(meter).tags(tags).counter().count();
+    /** What the metric has counted, or how often it observed something. */
+    public double counted(Metric metric, String... labels) {
+        String name = metric.exposed().replaceFirst("_total$", "");
+        return registry.scrape(name::equals).stream()
+                .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                .filter(point -> point.getLabels().equals(Labels.of(metric.labels(), List.of(labels))))
+                .mapToDouble(point -> point instanceof CounterDataPointSnapshot counter
+                        ? counter.getValue()
+                        : ((HistogramDataPointSnapshot) point).getCount())
+                .sum();
+    }
+
+    public PrometheusRegistry registry() {
+        return registry;
     }
 
     @Override
