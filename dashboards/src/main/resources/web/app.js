@@ -5,6 +5,7 @@ import { Page } from "./page.js";
 import { shell } from "./parts/shell.js";
 import { applyTheme } from "./state.js";
 import { alerts } from "./views/alerts.js";
+import { api } from "./views/api.js";
 import { catalogue } from "./views/catalogue.js";
 import { catalogueEntry } from "./views/catalogue-entry.js";
 import { diagnoses } from "./views/diagnoses.js";
@@ -23,6 +24,7 @@ const routes = [
   ["/tail", tail],
   ["/catalogue", catalogue],
   ["/catalogue/:id", catalogueEntry],
+  ["/api", api],
 ];
 
 applyTheme();

@@ -52,7 +52,7 @@ export const shell = (page, content) => html`
     ${page.live.state === "reconnecting" ? nothing : problemBanner(page.summary.problem, () => page.refresh())}
     ${content}
   </main>
-  ${footer(page.summary.data)} ${help()}
+  ${footer(page, page.summary.data)} ${help()}
 `;
 
 function navLink(page, [path, name, sign]) {
@@ -96,7 +96,7 @@ function searchBox(page) {
   </form>`;
 }
 
-const footer = (summary) =>
+const footer = (page, summary) =>
   html`<footer class="foot">
     <span>Gatewatch${summary?.version ? ` ${summary.version}` : ""}</span>
     ${
@@ -104,7 +104,7 @@ const footer = (summary) =>
         ? html`<span>Catalogue ${summary.catalogueVersion}</span><span>${plural(summary.hosts.total, "host")}</span>`
         : nothing
     }
-    <a class="link" href="/openapi.json">API</a>
+    <a class="link" href=${page.href("/api")}>API</a>
   </footer>`;
 
 const help = () =>

@@ -1,0 +1,158 @@
+package dev.gatewatch.cli.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.gatewatch.cli.Address;
+import dev.gatewatch.cli.up.WholeProduct;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page on which the API is tried, in a real browser on a running server. */
+@Tag("browser")
+class ApiPageTest {
+    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    @TempDir
+    static Path folder;
+
+    private static WholeProduct product;
+    private static InstalledBrowser installed;
+
+    private final List<String> complaints = new ArrayList<>();
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void start() {
+        product = WholeProduct.start(new WholeProduct.Settings(
+                folder.resolve("data"),
+                ANY_PORT,
+                ANY_PORT,
+                0,
+                "oc-test-01",
+                List.of("file:" + folder.resolve("gateway.log")),
+                false));
+        installed = InstalledBrowser.launch();
+        PlaywrightAssertions.setDefaultAssertionTimeout(Duration.ofSeconds(60).toMillis());
+    }
+
+    @AfterAll
+    static void stop() {
+        installed.close();
+        product.close();
+    }
+
+    @BeforeEach
+    void openPage() {
+        context = installed
+                .browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setBaseURL(product.dashboard())
+                        .setColorScheme(ColorScheme.LIGHT)
+                        .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // A browser also reports answers that refuse, and those are asked for here.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    @AfterEach
+    void closePage() {
+        context.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void the_api_is_found_and_tried_from_the_page() {
+        page.navigate("/");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("API").setExact(true))
+                .click();
+        Locator hosts = operation("hosts");
+        hosts.locator("> summary").click();
+
+        tryIt(hosts);
+
+        assertThat(hosts.locator(".answer")).containsText("200 OK");
+        assertThat(hosts.locator(".answer pre")).containsText("\"host\": \"oc-test-01\"");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve("api.png"))
+                .setFullPage(true));
+    }
+
+    @Test
+    void an_operation_has_an_address_and_what_is_filled_in_is_asked() {
+        page.navigate("/api?sel=hosts");
+        Locator hosts = operation("hosts");
+
+        hosts.getByLabel("limit").fill("0");
+        hosts.getByLabel("sort").selectOption("closes");
+        tryIt(hosts);
+
+        assertThat(hosts.locator(".asked")).hasText("GET /api/v1/hosts?sort=closes&limit=0");
+        assertThat(hosts.locator(".answer")).containsText("400");
+        assertThat(hosts.locator(".answer pre")).containsText("limit is '0', must be a number from 1 to 1000");
+        hosts.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Copy as a curl command"))
+                .click();
+        page.waitForCondition(() -> page.evaluate("navigator.clipboard.readText()")
+                .equals("curl -sS '" + product.dashboard() + "/api/v1/hosts?sort=closes&limit=0'"));
+    }
+
+    @Test
+    void a_stream_is_shown_as_it_comes_until_it_is_stopped() {
+        page.navigate("/api?sel=stream");
+        Locator stream = operation("stream");
+
+        tryIt(stream);
+
+        assertThat(stream.locator(".answer pre")).containsText(":");
+        stream.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Stop"))
+                .click();
+        assertThat(stream.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Stop")))
+                .hasCount(0);
+    }
+
+    @Test
+    void every_operation_says_what_it_answers_with_an_example() {
+        page.navigate("/api?sel=diagnosis");
+        Locator diagnosis = operation("diagnosis");
+
+        Locator answer = diagnosis.locator(".said").first();
+        answer.locator("> summary").click();
+
+        assertThat(answer).containsText("catalogueVersion");
+        assertThat(answer.locator("pre")).containsText("\"cause\": ");
+        int operations = page.locator(".api > details").count();
+        assertThat(operations).isGreaterThan(14);
+    }
+
+    private Locator operation(String id) {
+        return page.locator("#op-" + id);
+    }
+
+    private static void tryIt(Locator operation) {
+        operation
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try it"))
+                .click();
+    }
+}
