@@ -24,6 +24,9 @@ public final class StreamsProperties {
         settings.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG,
                 APPLICATION_ID,
+                // A label of the engine's metrics: else it would be another after every start.
+                StreamsConfig.CLIENT_ID_CONFIG,
+                APPLICATION_ID + "-" + config.instance(),
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.stateDir().toString(),
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,

@@ -36,7 +36,7 @@ class RulesAndRoutesTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"severity=page, page", "severity=ticket, ticket", "alertname=SomethingElse, ticket"})
+    @CsvSource({"severity=critical, page", "severity=warning, ticket", "alertname=SomethingElse, ticket"})
     void an_alert_goes_to_whom_its_severity_says(String label, String receiver) throws Exception {
         assertThat(run("amtool", "config", "routes", "test", "--config.file=alertmanager/alertmanager.yml", label)
                         .lines())
