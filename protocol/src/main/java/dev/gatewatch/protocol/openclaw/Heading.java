@@ -64,7 +64,7 @@ final class Heading {
         }
     }
 
-    /** The level of {@code --plain}, a word, or of the desktop app, {@code [WARN ]}; behind {@code --plain}'s also the subsystem. */
+    /** The level: a word, or the desktop app's {@code [WARN ]}; behind {@code --plain}'s word also the subsystem. */
     static int level(byte[] bytes, int from, int to, Draft draft) {
         boolean bracketed = from < to && bytes[from] == '[';
         int word = bracketed ? from + 1 : from;
@@ -87,10 +87,11 @@ final class Heading {
             draft.severity = severity;
             return Ascii.skipSpaces(bytes, at + 1, to);
         }
-        if (bytes[word] < 'a' || (at < to && bytes[at] != ' ')) {
+        boolean stamped = draft.shape == Draft.Shape.CONSOLE;
+        // In capitals it is a level only behind a stamp, as other loggers print it: elsewhere it shouts.
+        if ((bytes[word] < 'a' && !stamped) || (at < to && bytes[at] != ' ')) {
             return from;
         }
-        boolean stamped = draft.shape == Draft.Shape.CONSOLE;
         at = Ascii.skipSpaces(bytes, at, to);
         int behind = plainSubsystem(bytes, at, to, draft);
         // Without a stamp, a level is but a word unless a subsystem and its context follow.

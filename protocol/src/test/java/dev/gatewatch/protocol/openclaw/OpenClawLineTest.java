@@ -37,6 +37,8 @@ class OpenClawLineTest {
                 "plain with the gateway's text ~ 2026-11-22T06:52:03.644Z info gateway gateway ready ~ 2026-11-22T06:52:03.644Z ~ INFO ~ gateway ~ gateway ready",
                 "level before subsystem ~ 04:30:54 warn gateway/ws {\"subsystem\":\"gateway/ws\"} handshake timeout ~ 2026-11-22T04:30:54Z ~ WARN ~ gateway/ws ~ handshake timeout",
                 "level without stamp ~ warn gateway/ws {\"cause\":\"x\"} closed ~ ~ WARN ~ gateway/ws ~ closed",
+                "level in capitals behind a stamp ~ 2026-11-22T04:30:54Z ERROR [ws] closed ~ 2026-11-22T04:30:54Z ~ ERROR ~ gateway/ws ~ closed",
+                "a shouted word without a stamp ~ ERROR closed ~ ~ UNSPECIFIED ~ ~ ERROR closed",
                 "a word that looks like a level ~ error: unknown option '--password' ~ ~ UNSPECIFIED ~ ~ error: unknown option '--password'",
                 "a sentence that begins with a level ~ info about gateway/ws here ~ ~ UNSPECIFIED ~ ~ info about gateway/ws here",
                 "desktop app ~ [2026-03-12T14:26:37.802Z] [WARN ] [Gateway stderr] Run: openclaw doctor --fix ~ 2026-03-12T14:26:37.802Z ~ WARN ~ ~ [Gateway stderr] Run: openclaw doctor --fix",
