@@ -44,6 +44,7 @@ import org.apache.kafka.streams.kstream.Produced;
  * settings: the engine's own limit on this machine.
  */
 final class TopologyBenchmark implements Benchmark {
+    private static final Catalogue CATALOGUE = Catalogue.bundled();
     private static final int LINES = 1_000_000;
     private static final int HOSTS = 1_000;
     private static final String COPY = "benchmark.copy";
@@ -87,12 +88,11 @@ final class TopologyBenchmark implements Benchmark {
     }
 
     private static Topology diagnosis() {
-        return new DiagnosisTopology(Catalogue.bundled(), RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics())
-                .build();
+        return new DiagnosisTopology(() -> CATALOGUE, RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics()).build();
     }
 
     private static GatewatchMetrics metrics() {
-        return new GatewatchMetrics(new PrometheusRegistry(), Catalogue.bundled());
+        return new GatewatchMetrics(new PrometheusRegistry(), () -> CATALOGUE);
     }
 
     private static Properties settings(EmbeddedBroker broker, Path data, String application) {

@@ -1,8 +1,8 @@
 package dev.gatewatch.streams;
 
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.streams.api.Api;
 import dev.gatewatch.streams.api.Site;
+import dev.gatewatch.streams.catalogue.CatalogueInForce;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
@@ -29,6 +29,7 @@ public final class GatewatchServer implements AutoCloseable {
     private static final Duration LIVE_RANGE = Duration.ofHours(6);
 
     private final Exposition exposition = new Exposition();
+    private final CatalogueInForce catalogue;
     private final StreamsApp app;
     private final LiveFeed feed;
     private final Javalin server;
@@ -42,15 +43,11 @@ public final class GatewatchServer implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
      */
     public static GatewatchServer start(ServerConfig config) {
-        return start(
-                config,
-                config.rules().catalogue() == null
-                        ? Catalogue.bundled()
-                        : Catalogue.load(config.rules().catalogue()));
+        return start(config, CatalogueInForce.of(config.rules().catalogue()));
     }
 
-    /** The same with a catalogue that was read before. */
-    public static GatewatchServer start(ServerConfig config, Catalogue catalogue) {
+    /** The same with a catalogue that was read before; the server closes it. */
+    public static GatewatchServer start(ServerConfig config, CatalogueInForce catalogue) {
         TopicAdmin.State topics;
         try (Admin admin = Admin.create(config.kafka())) {
             topics = new TopicAdmin(admin)
@@ -60,7 +57,8 @@ public final class GatewatchServer implements AutoCloseable {
         return new GatewatchServer(config, catalogue, topics.partitions(), Clock.systemUTC());
     }
 
-    private GatewatchServer(ServerConfig config, Catalogue catalogue, int partitions, Clock clock) {
+    private GatewatchServer(ServerConfig config, CatalogueInForce catalogue, int partitions, Clock clock) {
+        this.catalogue = catalogue;
         app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(exposition.fleet(), catalogue));
         var history = new History(app::history);
         var fleet = new Fleet(history, catalogue, this::partitions, clock);
@@ -105,6 +103,7 @@ public final class GatewatchServer implements AutoCloseable {
         feed.close();
         server.stop();
         app.close();
+        catalogue.close();
         exposition.close();
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -32,7 +33,7 @@ public final class StreamsApp implements AutoCloseable {
     private final int partitions;
 
     /** @param partitions how many the topics have */
-    public StreamsApp(ServerConfig config, Catalogue catalogue, int partitions, GatewatchMetrics metrics) {
+    public StreamsApp(ServerConfig config, Supplier<Catalogue> catalogue, int partitions, GatewatchMetrics metrics) {
         var topology = new DiagnosisTopology(
                 catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
         this.partitions = partitions;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         header = "Shows and checks what Gatewatch knows: signatures, causes and fixes.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {ListCommand.class, ShowCommand.class, CheckCommand.class})
+        subcommands = {ListCommand.class, ShowCommand.class, CheckCommand.class, PageCommand.class})
 public final class CatalogueCommand implements Runnable {
     @Spec
     private CommandSpec spec;

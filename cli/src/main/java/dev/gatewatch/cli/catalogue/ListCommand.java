@@ -3,10 +3,10 @@ package dev.gatewatch.cli.catalogue;
 import dev.gatewatch.cli.Console;
 import dev.gatewatch.cli.Style;
 import dev.gatewatch.cli.Table;
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.streams.api.CatalogueView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,6 +24,9 @@ final class ListCommand implements Runnable {
     @ParentCommand
     private CatalogueCommand catalogue;
 
+    @Mixin
+    private OwnCatalogue own;
+
     @Option(
             names = "--signatures",
             fallbackValue = "true",
@@ -38,7 +41,7 @@ final class ListCommand implements Runnable {
 
     @Override
     public void run() {
-        CatalogueView.Entries entries = new CatalogueView(Catalogue.bundled()).entries(text);
+        CatalogueView.Entries entries = new CatalogueView(own.read()).entries(text);
         Console console = catalogue.gatewatch().console();
         if (json) {
             (signatures ? entries.signatures() : entries.causes())

@@ -3,13 +3,13 @@ package dev.gatewatch.cli.catalogue;
 import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Console;
 import dev.gatewatch.cli.Style;
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.streams.api.CatalogueView;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,6 +22,9 @@ import picocli.CommandLine.ParentCommand;
 final class ShowCommand implements Runnable {
     @ParentCommand
     private CatalogueCommand catalogue;
+
+    @Mixin
+    private OwnCatalogue own;
 
     @Parameters(paramLabel = "ID", description = "Of a cause or a signature; 'catalogue list' shows them.")
     private String id;
@@ -37,7 +40,7 @@ final class ShowCommand implements Runnable {
         Console console = catalogue.gatewatch().console();
         style = Style.of(console);
         out = console.out();
-        var view = new CatalogueView(Catalogue.bundled());
+        var view = new CatalogueView(own.read());
         var cause = view.cause(id);
         var signature = view.signature(id);
         if (cause.isEmpty() && signature.isEmpty()) {

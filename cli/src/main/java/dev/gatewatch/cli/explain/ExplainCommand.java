@@ -5,7 +5,7 @@ import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Console;
 import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.Style;
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
+import dev.gatewatch.cli.catalogue.OwnCatalogue;
 import dev.gatewatch.diagnosis.classify.Classifier;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.Json;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -65,6 +66,9 @@ public final class ExplainCommand implements Runnable {
             description = "Whose lines they are (default: ${DEFAULT-VALUE}).")
     private String host;
 
+    @Mixin
+    private OwnCatalogue catalogue;
+
     @Parameters(paramLabel = "FILE", description = "What to read; - or nothing is standard input.")
     private List<Path> files = List.of();
 
@@ -84,12 +88,12 @@ public final class ExplainCommand implements Runnable {
     }
 
     private void tellMeanings(List<Path> inputs, Console console) {
-        var meanings = new LineMeanings(new Classifier(Catalogue.bundled()), Instant.now(), json, console);
+        var meanings = new LineMeanings(new Classifier(catalogue.read()), Instant.now(), json, console);
         inputs.forEach(input -> read(input, console, meanings::tell));
     }
 
     private void tellDiagnoses(List<Path> inputs, Console console) {
-        var story = new Story(Catalogue.bundled(), host, Instant.now());
+        var story = new Story(catalogue.read(), host, Instant.now());
         inputs.forEach(input -> read(input, console, story::read));
         List<Diagnosis> diagnoses = story.end();
         if (json) {
@@ -98,15 +102,22 @@ public final class ExplainCommand implements Runnable {
         }
         var sheet = new CaseSheet(Style.of(console), console.out());
         diagnoses.forEach(sheet::print);
-        console.out().println(summary(story.lines(), diagnoses));
+        console.out().println(summary(story, diagnoses));
     }
 
-    private static String summary(long lines, List<Diagnosis> diagnoses) {
+    private static String summary(Story story, List<Diagnosis> diagnoses) {
+        String read =
+                String.format(Locale.ROOT, story.lines() == 1 ? "%,d line read" : "%,d lines read", story.lines());
+        if (story.lines() == 0) {
+            return "There was nothing to read.";
+        }
+        if (story.events() == 0) {
+            return "Nothing here speaks of a gateway and its clients (" + read + ").";
+        }
         long open = diagnoses.stream().filter(Diagnosis::isOpen).count();
         long cured = diagnoses.size() - open;
         String found = open == 0 ? "Nothing needs you" : open == 1 ? "One thing needs you" : open + " things need you";
-        return String.format(
-                Locale.ROOT, "%s%s (%,d lines read).", found, cured == 0 ? "" : ", " + cured + " cured", lines);
+        return found + (cured == 0 ? "" : ", " + cured + " cured") + " (" + read + ").";
     }
 
     private interface Reading {

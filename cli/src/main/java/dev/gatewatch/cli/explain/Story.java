@@ -44,6 +44,11 @@ final class Story {
         return diagnoser.conclude();
     }
 
+    /** How many lines meant something. */
+    long events() {
+        return diagnoser.events();
+    }
+
     /** How many lines were read. */
     long lines() {
         return lines;

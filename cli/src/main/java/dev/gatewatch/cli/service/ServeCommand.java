@@ -5,6 +5,7 @@ import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
+import dev.gatewatch.cli.catalogue.OwnCatalogue;
 import dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
@@ -52,11 +53,8 @@ public final class ServeCommand implements Runnable {
             description = "What this one is called among its like (default: this machine's name).")
     private String instance;
 
-    @Option(
-            names = "--catalogue",
-            paramLabel = "DIR",
-            description = "A folder that is laid over the bundled catalogue; see 'gatewatch catalogue check'.")
-    private Path catalogue;
+    @Mixin
+    private OwnCatalogue catalogue;
 
     @Option(
             names = "--threads",
@@ -98,7 +96,7 @@ public final class ServeCommand implements Runnable {
                     http.port(),
                     state,
                     instance == null ? HostName.ofThisMachine() : instance,
-                    new ServerConfig.Rules(catalogue, usual.repeatedCloses(), usual.silentAfter()),
+                    new ServerConfig.Rules(catalogue.directory(), usual.repeatedCloses(), usual.silentAfter()),
                     new ServerConfig.Tuning(
                             newTopics.partitions(),
                             newTopics.replicationFactor(),

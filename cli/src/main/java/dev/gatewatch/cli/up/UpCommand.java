@@ -5,10 +5,12 @@ import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
+import dev.gatewatch.cli.catalogue.OwnCatalogue;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -78,6 +80,9 @@ public final class UpCommand implements Runnable {
                             + " (default: auto).")
     private List<String> sources = List.of();
 
+    @Mixin
+    private OwnCatalogue catalogue;
+
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
@@ -89,7 +94,8 @@ public final class UpCommand implements Runnable {
                 kafkaPort,
                 host == null ? HostName.ofThisMachine() : host,
                 sources,
-                demo));
+                demo,
+                catalogue.directory()));
         PrintStream out = gatewatch.console().out();
         out.println("Gatewatch is ready.");
         out.println("  Dashboard  " + product.dashboard());

@@ -4,7 +4,7 @@ import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.VersionCommand;
 import dev.gatewatch.cli.demo.DemoPlayer;
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
+import dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException;
 import dev.gatewatch.ingest.Ingest;
 import dev.gatewatch.ingest.IngestConfig;
 import dev.gatewatch.shippers.InvalidShipperConfigException;
@@ -12,6 +12,7 @@ import dev.gatewatch.shippers.Shipper;
 import dev.gatewatch.shippers.ShipperConfig;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
+import dev.gatewatch.streams.catalogue.CatalogueInForce;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +53,30 @@ public final class WholeProduct implements AutoCloseable {
      * @param host under which this machine's own gateway is known
      * @param sources of this machine's own lines, as the shipper has them
      * @param demo whether a small fleet is played
+     * @param catalogue folder that is laid over the bundled catalogue; {@code null} if none
      */
     public record Settings(
-            Path data, Address http, Address ingest, int kafkaPort, String host, List<String> sources, boolean demo) {}
+            Path data,
+            Address http,
+            Address ingest,
+            int kafkaPort,
+            String host,
+            List<String> sources,
+            boolean demo,
+            Path catalogue) {
+
+        /** With the bundled catalogue alone. */
+        public Settings(
+                Path data,
+                Address http,
+                Address ingest,
+                int kafkaPort,
+                String host,
+                List<String> sources,
+                boolean demo) {
+            this(data, http, ingest, kafkaPort, host, sources, demo, null);
+        }
+    }
 
     private WholeProduct(DataFolder data) {
         this.data = data;
@@ -80,6 +103,9 @@ public final class WholeProduct implements AutoCloseable {
         } catch (IOException e) {
             product.close();
             throw new CommandException("cannot use the data in " + settings.data() + ": " + e.getMessage(), e);
+        } catch (CompletionException e) {
+            product.close();
+            throw e.getCause() instanceof InvalidCatalogueException mistakes ? CommandException.of(mistakes) : e;
         } catch (RuntimeException | Error e) {
             product.close();
             throw e;
@@ -88,7 +114,8 @@ public final class WholeProduct implements AutoCloseable {
 
     private void startParts(Settings settings) throws IOException {
         // Takes as long as a third of the broker's start, and needs nothing of it.
-        var catalogue = CompletableFuture.supplyAsync(Catalogue::bundled);
+        var catalogue = CompletableFuture.supplyAsync(() -> CatalogueInForce.of(settings.catalogue()));
+        parts.push(() -> catalogue.thenAccept(CatalogueInForce::close));
         broker = started(EmbeddedBroker.start(data.broker(), portFor(settings.kafkaPort())));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         server = started(GatewatchServer.start(serverConfig(settings.http(), kafka), catalogue.join()));

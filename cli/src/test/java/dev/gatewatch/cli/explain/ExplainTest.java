@@ -69,10 +69,25 @@ class ExplainTest {
 
     @Test
     void nothing_wrong_is_said_in_one_line() {
-        console.withInput("all is well\n");
+        console.withInput("[gateway] listening on ws://127.0.0.1:18789 (PID 26614)\n");
 
         assertThat(console.run("explain")).isZero();
-        assertThat(console.out()).isEqualTo("Nothing needs you (1 lines read)." + System.lineSeparator());
+        assertThat(console.out()).isEqualTo("Nothing needs you (1 line read)." + System.lineSeparator());
+    }
+
+    @Test
+    void a_log_of_something_else_is_not_called_healthy() {
+        console.withInput("all is well\nindeed\n");
+
+        assertThat(console.run("explain")).isZero();
+        assertThat(console.out())
+                .isEqualTo("Nothing here speaks of a gateway and its clients (2 lines read)." + System.lineSeparator());
+    }
+
+    @Test
+    void no_line_at_all_is_said_so() {
+        assertThat(console.run("explain")).isZero();
+        assertThat(console.out()).isEqualTo("There was nothing to read." + System.lineSeparator());
     }
 
     @Test

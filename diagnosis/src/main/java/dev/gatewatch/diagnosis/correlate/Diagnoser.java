@@ -23,6 +23,7 @@ public final class Diagnoser {
     private final List<GatewayEvent> untimed = new ArrayList<>();
     private HostState state;
     private Instant latest;
+    private long events;
 
     public Diagnoser(Catalogue catalogue, String host) {
         classifier = new Classifier(catalogue);
@@ -41,6 +42,7 @@ public final class Diagnoser {
             }
         }
         classifier.classify(line).ifPresent(event -> {
+            events++;
             if (latest != null) {
                 changes.addAll(observe(event));
             } else {
@@ -52,6 +54,11 @@ public final class Diagnoser {
             }
         });
         return changes;
+    }
+
+    /** How many lines meant something so far. */
+    public long events() {
+        return events;
     }
 
     /**

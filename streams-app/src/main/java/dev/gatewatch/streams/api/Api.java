@@ -2,6 +2,7 @@ package dev.gatewatch.streams.api;
 
 import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Json;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
@@ -32,7 +33,7 @@ public final class Api {
 
     private final History history;
     private final Fleet fleet;
-    private final CatalogueView catalogue;
+    private final Supplier<CatalogueView> catalogue;
     private final EventStream stream;
     private final Health health;
     private final Exposition metrics;
@@ -45,14 +46,14 @@ public final class Api {
     public Api(
             History history,
             Fleet fleet,
-            Catalogue catalogue,
+            Supplier<Catalogue> catalogue,
             LiveFeed feed,
             Health health,
             Exposition metrics,
             Clock clock) {
         this.history = history;
         this.fleet = fleet;
-        this.catalogue = new CatalogueView(catalogue);
+        this.catalogue = new FromCatalogue<>(catalogue, CatalogueView::new);
         this.stream = new EventStream(feed);
         this.health = health;
         this.metrics = metrics;
@@ -155,15 +156,15 @@ public final class Api {
     }
 
     private void catalogue(Context request) {
-        answer(request, catalogue.entries(query(request).text()));
+        answer(request, catalogue.get().entries(query(request).text()));
     }
 
     private void catalogueEntry(Context request) {
         String id = request.pathParam("id");
-        Object entry = catalogue
-                .cause(id)
+        CatalogueView now = catalogue.get();
+        Object entry = now.cause(id)
                 .<Object>map(cause -> cause)
-                .or(() -> catalogue.signature(id))
+                .or(() -> now.signature(id))
                 .orElseThrow(() -> Problem.notFound("no cause or signature '" + id + "' is in the catalogue"));
         answer(request, entry);
     }

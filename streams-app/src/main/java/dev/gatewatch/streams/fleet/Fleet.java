@@ -7,6 +7,7 @@ import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.diagnosis.catalogue.OpenClawVersion;
 import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.Summary.CauseView;
 import dev.gatewatch.streams.history.DiagnosisLife;
 import dev.gatewatch.streams.history.Filter;
@@ -42,16 +43,17 @@ public final class Fleet {
     static final Duration NOW = Duration.ofMinutes(5);
 
     private final History history;
-    private final Map<String, String> titles;
-    private final String catalogueVersion;
+    private final Supplier<Catalogue> catalogue;
+    private final Supplier<Map<String, String>> titles;
     private final Supplier<Summary.Partitions> partitions;
     private final HostStories stories;
     private final Clock clock;
 
-    public Fleet(History history, Catalogue catalogue, Supplier<Summary.Partitions> partitions, Clock clock) {
+    public Fleet(History history, Supplier<Catalogue> catalogue, Supplier<Summary.Partitions> partitions, Clock clock) {
         this.history = history;
-        this.titles = catalogue.causes().stream().collect(Collectors.toMap(Cause::id, Cause::title));
-        this.catalogueVersion = catalogue.version();
+        this.catalogue = catalogue;
+        this.titles = new FromCatalogue<>(
+                catalogue, now -> now.causes().stream().collect(Collectors.toMap(Cause::id, Cause::title)));
         this.partitions = partitions;
         this.stories = new HostStories(history, catalogue);
         this.clock = clock;
@@ -80,7 +82,7 @@ public final class Fleet {
                 range.from(),
                 range.to(),
                 now,
-                catalogueVersion,
+                catalogue.get().version(),
                 ready.complete() ? "live" : "restoring",
                 ready,
                 hosts,
@@ -172,7 +174,7 @@ public final class Fleet {
                 .distinct()
                 .map(cause -> new CauseView(
                         cause,
-                        titles.getOrDefault(cause, cause),
+                        titles.get().getOrDefault(cause, cause),
                         hosts.getOrDefault(cause, 0L).intValue(),
                         strips.closesOfCause(cause),
                         shared.contains(cause),

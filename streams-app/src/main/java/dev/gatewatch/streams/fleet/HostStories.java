@@ -5,6 +5,7 @@ import dev.gatewatch.diagnosis.catalogue.Signature;
 import dev.gatewatch.protocol.Alert;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.GatewayEvent;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.HostStory.Mark;
 import dev.gatewatch.streams.fleet.HostStory.Span;
 import dev.gatewatch.streams.history.DiagnosisLife;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,11 +53,12 @@ final class HostStories {
             Map.entry("gap", new Lane("evidence", "gap")));
 
     private final History history;
-    private final Map<String, String> titles;
+    private final Supplier<Map<String, String>> titles;
 
-    HostStories(History history, Catalogue catalogue) {
+    HostStories(History history, Supplier<Catalogue> catalogue) {
         this.history = history;
-        this.titles = catalogue.signatures().stream().collect(Collectors.toMap(Signature::id, Signature::title));
+        this.titles = new FromCatalogue<>(
+                catalogue, now -> now.signatures().stream().collect(Collectors.toMap(Signature::id, Signature::title)));
     }
 
     private record Lane(String lane, String kind) {}
@@ -136,6 +139,6 @@ final class HostStories {
         if (event.gap() != null) {
             return event.gap().lines() + " lines lost: " + event.gap().reason();
         }
-        return titles.getOrDefault(event.signature(), event.signature());
+        return titles.get().getOrDefault(event.signature(), event.signature());
     }
 }

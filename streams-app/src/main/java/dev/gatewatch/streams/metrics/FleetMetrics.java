@@ -7,6 +7,7 @@ import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Standing;
 import dev.gatewatch.streams.history.History;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -28,14 +30,15 @@ import java.util.stream.Collectors;
 public final class FleetMetrics implements MultiCollector {
     private final Fleet fleet;
     private final History history;
-    private final Set<String> causes;
-    private final String catalogueVersion;
+    private final Supplier<Catalogue> catalogue;
+    private final Supplier<Set<String>> causes;
 
-    public FleetMetrics(Fleet fleet, History history, Catalogue catalogue) {
+    public FleetMetrics(Fleet fleet, History history, Supplier<Catalogue> catalogue) {
         this.fleet = fleet;
         this.history = history;
-        this.causes = catalogue.causes().stream().map(Cause::id).collect(Collectors.toUnmodifiableSet());
-        this.catalogueVersion = catalogue.version();
+        this.catalogue = catalogue;
+        this.causes = new FromCatalogue<>(
+                catalogue, now -> now.causes().stream().map(Cause::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     private record Problem(String cause, Diagnosis.Status status) {}
@@ -72,7 +75,7 @@ public final class FleetMetrics implements MultiCollector {
                                 .max()
                                 .orElse(0))
                         .snapshot(),
-                Metric.CATALOGUE.readings().add(1, catalogueVersion).snapshot());
+                Metric.CATALOGUE.readings().add(1, catalogue.get().version()).snapshot());
     }
 
     private Readings open(List<Standing> standings) {
@@ -82,7 +85,7 @@ public final class FleetMetrics implements MultiCollector {
         Readings readings = Metric.DIAGNOSES_OPEN.readings();
         for (Diagnosis.Status status : Diagnosis.Status.values()) {
             if (status != Diagnosis.Status.RESOLVED) {
-                causes.forEach(cause -> open.putIfAbsent(new Problem(cause, status), 0L));
+                causes.get().forEach(cause -> open.putIfAbsent(new Problem(cause, status), 0L));
             }
         }
         open.forEach((problem, count) ->
@@ -93,7 +96,8 @@ public final class FleetMetrics implements MultiCollector {
     /** A diagnosis may be older than the catalogue, and a cause that went away is none of its labels. */
     private Problem problem(OpenDiagnosis diagnosis) {
         return new Problem(
-                causes.contains(diagnosis.cause()) ? diagnosis.cause() : GatewatchMetrics.UNKNOWN, diagnosis.status());
+                causes.get().contains(diagnosis.cause()) ? diagnosis.cause() : GatewatchMetrics.UNKNOWN,
+                diagnosis.status());
     }
 
     private static Readings hosts(List<Standing> standings) {

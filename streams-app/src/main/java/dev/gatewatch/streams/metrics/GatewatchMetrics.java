@@ -4,6 +4,7 @@ import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.protocol.Alert;
 import dev.gatewatch.protocol.Diagnosis;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -44,7 +46,7 @@ public final class GatewatchMetrics {
         1, 5, 15, 60, 300, 900, 1800, 3600, 4 * 3600, 12 * 3600, 86400, 7 * 86400
     };
 
-    private final Set<String> causes = new HashSet<>(Set.of(UNKNOWN));
+    private final Supplier<Set<String>> causes;
     private final Map<LineOutcome, CounterDataPoint> lines;
     private final Map<Diagnosis.Change, CounterDataPoint> changes;
     private final CounterDataPoint linesLost;
@@ -59,8 +61,8 @@ public final class GatewatchMetrics {
     private final DistributionDataPoint timeToResolveByQuiet;
 
     /** @param catalogue whose causes are labels */
-    public GatewatchMetrics(PrometheusRegistry registry, Catalogue catalogue) {
-        catalogue.causes().stream().map(Cause::id).forEach(causes::add);
+    public GatewatchMetrics(PrometheusRegistry registry, Supplier<Catalogue> catalogue) {
+        causes = new FromCatalogue<>(catalogue, GatewatchMetrics::causesOf);
         Counter byOutcome = Metric.LINES.counter(registry);
         lines = zeroed(LineOutcome.class, outcome -> byOutcome.labelValues(outcome.wireName()));
         Counter byChange = Metric.DIAGNOSIS_CHANGES.counter(registry);
@@ -69,7 +71,7 @@ public final class GatewatchMetrics {
         eventsRepeated = Metric.EVENTS_REPEATED.counter(registry);
         deadLetters = Metric.DEAD_LETTERS.counter(registry);
         closes = Metric.CLOSES.counter(registry);
-        causes.forEach(cause -> closes.initLabelValues(POLICY_VIOLATION, cause));
+        causes.get().forEach(cause -> closes.initLabelValues(POLICY_VIOLATION, cause));
         CODES.forEach(code -> closes.initLabelValues(code, UNKNOWN));
         alerts = Metric.ALERTS.counter(registry);
         deliveries = Metric.ALERT_DELIVERIES.counter(registry);
@@ -148,8 +150,14 @@ public final class GatewatchMetrics {
      * @param cause id of the cause; what the catalogue does not know counts as {@link #UNKNOWN}
      */
     public void close(String code, String cause) {
-        closes.labelValues(CODES.contains(code) ? code : OTHER, causes.contains(cause) ? cause : UNKNOWN)
+        closes.labelValues(CODES.contains(code) ? code : OTHER, causes.get().contains(cause) ? cause : UNKNOWN)
                 .inc();
+    }
+
+    private static Set<String> causesOf(Catalogue catalogue) {
+        Set<String> causes = new HashSet<>(Set.of(UNKNOWN));
+        catalogue.causes().stream().map(Cause::id).forEach(causes::add);
+        return Set.copyOf(causes);
     }
 
     public void changed(Diagnosis.Change change) {

@@ -6,10 +6,12 @@ import dev.gatewatch.protocol.GatewayEvent;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.MalformedRecordException;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import dev.gatewatch.streams.metrics.GatewatchMetrics.LineOutcome;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
@@ -27,17 +29,18 @@ final class Classify implements FixedKeyProcessor<String, byte[], GatewayEvent> 
 
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final Classifier classifier;
+    private final Supplier<Classifier> classifier;
     private final GatewatchMetrics metrics;
     private FixedKeyProcessorContext<String, GatewayEvent> context;
 
-    private Classify(Classifier classifier, GatewatchMetrics metrics) {
+    private Classify(Supplier<Classifier> classifier, GatewatchMetrics metrics) {
         this.classifier = classifier;
         this.metrics = metrics;
     }
 
-    static FixedKeyProcessorSupplier<String, byte[], GatewayEvent> with(Catalogue catalogue, GatewatchMetrics metrics) {
-        var classifier = new Classifier(catalogue);
+    static FixedKeyProcessorSupplier<String, byte[], GatewayEvent> with(
+            Supplier<Catalogue> catalogue, GatewatchMetrics metrics) {
+        var classifier = new FromCatalogue<>(catalogue, Classifier::new);
         return () -> new Classify(classifier, metrics);
     }
 
@@ -66,12 +69,13 @@ final class Classify implements FixedKeyProcessor<String, byte[], GatewayEvent> 
         if (json == null || json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') {
             throw new MalformedRecordException("LogLine: the value is not a JSON object", null);
         }
-        if (!classifier.mayMatter(json)) {
+        Classifier now = classifier.get();
+        if (!now.mayMatter(json)) {
             return Optional.empty();
         }
         LogLine line = Json.read(json, LogLine.class);
         check(line, host);
-        return classifier.classify(line);
+        return now.classify(line);
     }
 
     private static void check(LogLine line, String host) {

@@ -4,12 +4,14 @@ import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.correlate.Correlation;
 import dev.gatewatch.diagnosis.correlate.Correlator;
 import dev.gatewatch.diagnosis.correlate.HostState;
+import dev.gatewatch.streams.catalogue.FromCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -38,7 +40,7 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private static final String STATES = "host-states";
     private static final String HEARTBEATS = "last-heartbeats";
 
-    private final Correlator correlator;
+    private final Supplier<Correlator> correlator;
     private final HostClocks clocks;
     private final Map<String, Waiting> waiting = new HashMap<>();
 
@@ -46,7 +48,7 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private KeyValueStore<String, HostState> states;
     private KeyValueStore<String, Long> heartbeats;
 
-    private Diagnose(Correlator correlator, Duration silentAfter) {
+    private Diagnose(Supplier<Correlator> correlator, Duration silentAfter) {
         this.correlator = correlator;
         this.clocks = new HostClocks(silentAfter);
     }
@@ -63,8 +65,8 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
         }
     }
 
-    static ProcessorSupplier<String, Told, String, Finding> with(Catalogue catalogue, Duration silentAfter) {
-        var correlator = new Correlator(catalogue);
+    static ProcessorSupplier<String, Told, String, Finding> with(Supplier<Catalogue> catalogue, Duration silentAfter) {
+        var correlator = new FromCatalogue<>(catalogue, Correlator::new);
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Told, String, Finding> get() {
@@ -151,7 +153,7 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private HostState diagnose(Record<String, Told> record) {
         String host = record.key();
         HostState before = stateOf(host);
-        Correlation after = record.value().to(correlator, before);
+        Correlation after = record.value().to(correlator.get(), before);
         // That time went by is not worth writing: it goes on from what was told last, also after a restart.
         if (!after.state().gateways().equals(before.gateways())) {
             states.put(host, after.state());

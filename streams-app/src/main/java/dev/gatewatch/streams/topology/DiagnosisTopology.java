@@ -10,6 +10,7 @@ import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.alert.RepeatedCloses;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -24,10 +25,11 @@ import org.apache.kafka.streams.kstream.Produced;
  * <p>Everything is keyed by host from end to end, so that one task sees all of a host, in order. Every node and store
  * has a name of its own: a step that is put in between renames nothing and loses no state.
  *
+ * @param catalogue the one in force; another one is taken over without a restart
  * @param silentAfter how long a host's shipper may say nothing before the host counts as silent
  */
 public record DiagnosisTopology(
-        Catalogue catalogue, RepeatedCloses repeatedCloses, Duration silentAfter, GatewatchMetrics metrics) {
+        Supplier<Catalogue> catalogue, RepeatedCloses repeatedCloses, Duration silentAfter, GatewatchMetrics metrics) {
 
     public Topology build() {
         metrics.expectAlerts(CountPolicyCloses.RULE);

@@ -53,7 +53,7 @@ final class ApiServer implements AutoCloseable {
         this.driver = driver;
         Clock clock = clock(driver::now);
         var history = driver.history();
-        var fleet = new Fleet(history, TopologyDriver.CATALOGUE, () -> partitions, clock);
+        var fleet = new Fleet(history, () -> TopologyDriver.CATALOGUE, () -> partitions, clock);
         Stream.of(Topics.EVENTS, Topics.DIAGNOSES, Topics.ALERTS)
                 .forEach(topic -> committed.updateEndOffsets(Map.of(new TopicPartition(topic.name(), 0), 0L)));
         feed = new LiveFeed(
@@ -61,10 +61,10 @@ final class ApiServer implements AutoCloseable {
                 1,
                 host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())));
         var exposition = new Exposition();
-        exposition.fleet().register(new FleetMetrics(fleet, history, TopologyDriver.CATALOGUE));
+        exposition.fleet().register(new FleetMetrics(fleet, history, () -> TopologyDriver.CATALOGUE));
         exposition.hosts().register(new HostMetrics(fleet, history, clock));
         var health = new Api.Health(() -> alive, () -> partitions);
-        api = new Api(history, fleet, TopologyDriver.CATALOGUE, feed, health, exposition, clock);
+        api = new Api(history, fleet, () -> TopologyDriver.CATALOGUE, feed, health, exposition, clock);
         server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.http.prefer405over404 = true;

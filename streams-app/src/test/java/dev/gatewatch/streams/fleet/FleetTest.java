@@ -119,7 +119,7 @@ class FleetTest {
     private Fleet fleet() {
         return new Fleet(
                 hosts.history(),
-                TopologyDriver.CATALOGUE,
+                () -> TopologyDriver.CATALOGUE,
                 () -> new Summary.Partitions(1, 1),
                 Clock.fixed(hosts.now(), ZoneOffset.UTC));
     }

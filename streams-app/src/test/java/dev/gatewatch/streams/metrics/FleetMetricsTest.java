@@ -167,7 +167,7 @@ class FleetMetricsTest {
 
     private String fleet() {
         var registry = new PrometheusRegistry();
-        registry.register(new FleetMetrics(view(), topology.history(), TopologyDriver.CATALOGUE));
+        registry.register(new FleetMetrics(view(), topology.history(), () -> TopologyDriver.CATALOGUE));
         return text(registry);
     }
 
@@ -184,7 +184,8 @@ class FleetMetricsTest {
     }
 
     private Fleet view() {
-        return new Fleet(topology.history(), TopologyDriver.CATALOGUE, () -> new Summary.Partitions(1, 1), clock());
+        return new Fleet(
+                topology.history(), () -> TopologyDriver.CATALOGUE, () -> new Summary.Partitions(1, 1), clock());
     }
 
     private Clock clock() {
@@ -192,7 +193,7 @@ class FleetMetricsTest {
     }
 
     private static GatewatchMetrics metrics() {
-        return new GatewatchMetrics(new PrometheusRegistry(), TopologyDriver.CATALOGUE);
+        return new GatewatchMetrics(new PrometheusRegistry(), () -> TopologyDriver.CATALOGUE);
     }
 
     private static KafkaMetric lag(String topic, String partition, double records) {

@@ -78,7 +78,7 @@ class GatewatchMetricsTest {
     @Test
     void what_a_log_makes_up_is_no_label() {
         var registry = new PrometheusRegistry();
-        var metrics = new GatewatchMetrics(registry, TopologyDriver.CATALOGUE);
+        var metrics = new GatewatchMetrics(registry, () -> TopologyDriver.CATALOGUE);
         String before = labels(registry);
 
         metrics.close("31337", "made-up");
@@ -90,7 +90,7 @@ class GatewatchMetricsTest {
     @Test
     void known_values_are_there_before_anything_happened() {
         var registry = new PrometheusRegistry();
-        var metrics = new GatewatchMetrics(registry, TopologyDriver.CATALOGUE);
+        var metrics = new GatewatchMetrics(registry, () -> TopologyDriver.CATALOGUE);
 
         assertThat(exposed(registry))
                 .contains("gatewatch_lines_total{outcome=\"rejected\"} 0.0\n")

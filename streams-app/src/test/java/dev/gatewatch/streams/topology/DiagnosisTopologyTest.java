@@ -3,7 +3,6 @@ package dev.gatewatch.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.Diagnosis.Change;
 import dev.gatewatch.protocol.Json;
@@ -44,9 +43,9 @@ class DiagnosisTopologyTest {
 
     @Test
     void its_picture_is_as_it_was_drawn() throws IOException {
-        var metrics = new GatewatchMetrics(new PrometheusRegistry(), TopologyDriver.CATALOGUE);
-        var topology =
-                new DiagnosisTopology(Catalogue.bundled(), RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics);
+        var metrics = new GatewatchMetrics(new PrometheusRegistry(), () -> TopologyDriver.CATALOGUE);
+        var topology = new DiagnosisTopology(
+                () -> TopologyDriver.CATALOGUE, RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics);
 
         try (var drawn = getClass().getResourceAsStream("topology.txt")) {
             assertThat(topology.build().describe().toString())

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -52,6 +53,11 @@ public final class TopologyDriver implements AutoCloseable {
     private long linesWritten;
 
     public TopologyDriver(Path stateDir) {
+        this(stateDir, () -> CATALOGUE);
+    }
+
+    /** With a catalogue that may change. */
+    public TopologyDriver(Path stateDir, Supplier<Catalogue> catalogue) {
         var config = new ServerConfig(
                 "127.0.0.1",
                 0,
@@ -60,12 +66,9 @@ public final class TopologyDriver implements AutoCloseable {
                 ServerConfig.Rules.DEFAULT,
                 ServerConfig.Tuning.DEFAULT,
                 Map.of("bootstrap.servers", "nowhere:0"));
-        var metrics = new GatewatchMetrics(registry, CATALOGUE);
+        var metrics = new GatewatchMetrics(registry, catalogue);
         var topology = new DiagnosisTopology(
-                Catalogue.bundled(),
-                config.rules().repeatedCloses(),
-                config.rules().silentAfter(),
-                metrics);
+                catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
         driver = new TopologyTestDriver(topology.build(), StreamsProperties.of(config, metrics), START);
     }
 
