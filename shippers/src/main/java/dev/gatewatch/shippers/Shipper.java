@@ -92,7 +92,7 @@ public final class Shipper implements AutoCloseable {
                     checkpoint.acknowledged(),
                     new WireLines(builder.telling),
                     LOG::warn);
-            Redactor redactor = Redactor.salted(stateDir.salt());
+            Redactor redactor = Redactor.salted(stateDir.salt(LOG::warn));
             ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing, this::checksAreDue);
             sources = Sources.of(
                     config.sources(),

@@ -3,15 +3,19 @@ package dev.gatewatch.shippers;
 import dev.gatewatch.protocol.redaction.Redactor;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /**
  * Where a shipper keeps what must survive it. It is locked while it is in use, and closed to other users: what waits in
@@ -38,9 +42,8 @@ final class StateDir implements Closeable {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             }
-            file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = file.tryLock();
-            if (lock != null) {
+            file = openLockFile(directory.resolve("lock"));
+            if (lock(file)) {
                 return new StateDir(directory, file);
             }
         } catch (OverlappingFileLockException e) {
@@ -55,6 +58,26 @@ final class StateDir implements Closeable {
                 + " is in use by another shipper; stop that one or give this one a directory of its own.");
     }
 
+    private static FileChannel openLockFile(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            if (!Files.isReadable(file) || !Files.getFileStore(file).isReadOnly()) {
+                throw e;
+            }
+            // What waits on a disk that became read-only must still be sent.
+            return FileChannel.open(file, StandardOpenOption.READ);
+        }
+    }
+
+    private static boolean lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (NonWritableChannelException e) {
+            return file.tryLock(0, Long.MAX_VALUE, true) != null;
+        }
+    }
+
     Path checkpoint() {
         return directory.resolve("checkpoint.json");
     }
@@ -63,22 +86,48 @@ final class StateDir implements Closeable {
         return directory.resolve("spool");
     }
 
-    /** The salt of this host's redaction, made on first use: the same secret leaves the same mark after a restart too. */
-    byte[] salt() throws IOException {
+    /**
+     * The salt of this host's redaction, made on first use: the same secret leaves the same mark after a restart too.
+     *
+     * @param report takes a sentence where that cannot be kept: marks then differ from those of before
+     */
+    byte[] salt(Consumer<String> report) {
         Path file = directory.resolve("salt");
-        if (!Files.exists(file)) {
-            byte[] made = new byte[Redactor.SHORTEST_SALT];
-            new SecureRandom().nextBytes(made);
-            Path beside = directory.resolve("salt.new");
-            Files.write(beside, made);
-            Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-------"));
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        String why = "";
+        try {
+            byte[] salt = Files.readAllBytes(file);
+            if (salt.length >= Redactor.SHORTEST_SALT) {
+                return salt;
+            }
+            why = "The salt " + file + " is damaged and replaced";
+        } catch (NoSuchFileException e) {
+            // The first start.
+        } catch (IOException e) {
+            why = "The salt " + file + " cannot be read (" + e.getMessage() + ") and is replaced";
         }
-        byte[] salt = Files.readAllBytes(file);
-        if (salt.length < Redactor.SHORTEST_SALT) {
-            throw new IOException("The salt " + file + " is damaged; delete it, and a new one is made.");
+        byte[] made = new byte[Redactor.SHORTEST_SALT];
+        new SecureRandom().nextBytes(made);
+        try {
+            keepSalt(made, file);
+        } catch (IOException e) {
+            why = "The salt " + file + " cannot be written (" + e.getMessage() + ")";
         }
-        return salt;
+        if (!why.isEmpty()) {
+            report.accept(why + ": the marks of redacted secrets differ from those of before.");
+        }
+        return made;
+    }
+
+    /** A machine that crashes leaves the old file or the new one, whole. */
+    private void keepSalt(byte[] salt, Path file) throws IOException {
+        Path beside = directory.resolve("salt.new");
+        Files.deleteIfExists(beside);
+        Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel out = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap(salt));
+            out.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     Path directory() {

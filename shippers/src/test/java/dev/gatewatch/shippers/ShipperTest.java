@@ -167,6 +167,19 @@ class ShipperTest {
     }
 
     @Test
+    void a_salt_that_a_crash_has_emptied_is_replaced() throws Exception {
+        write("one");
+        start("file:" + log).close();
+        Files.write(directory.resolve("state/salt"), new byte[0]);
+        write("two");
+        try (Shipper shipper = start("file:" + log)) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(ingest.messages()).containsExactly("one", "two"));
+        }
+        assertThat(directory.resolve("state/salt")).hasSize(16);
+    }
+
+    @Test
     void two_shippers_cannot_share_a_state_directory() throws Exception {
         try (Shipper shipper = start("file:" + log)) {
             assertThatThrownBy(() -> start("file:" + log))

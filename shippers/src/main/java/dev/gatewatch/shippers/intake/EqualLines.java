@@ -31,15 +31,17 @@ public final class EqualLines {
     }
 
     int count(long hash) {
-        int before = young.get(hash);
-        if (before == 0) {
-            before = old.get(hash);
-            if (young.size == REMEMBERED) {
-                old = young;
-                young = new Generation();
-            }
+        int at = young.find(hash);
+        if (young.hashes[at] == hash) {
+            return young.counts[at]++;
         }
-        young.put(hash, before + 1);
+        int before = old.get(hash);
+        if (young.size == REMEMBERED) {
+            old = young;
+            young = new Generation();
+            at = young.find(hash);
+        }
+        young.add(at, hash, before + 1);
         return before;
     }
 
@@ -90,13 +92,11 @@ public final class EqualLines {
             return hashes[at] == hash ? counts[at] : 0;
         }
 
-        private void put(long hash, int count) {
-            int at = find(hash);
-            if (hashes[at] != hash) {
-                hashes[at] = hash;
-                size++;
-            }
+        /** Adds a hash that is not there, at the place where {@link #find} has looked for it. */
+        private void add(int at, long hash, int count) {
+            hashes[at] = hash;
             counts[at] = count;
+            size++;
             if (size * 2 > hashes.length) {
                 grow();
             }

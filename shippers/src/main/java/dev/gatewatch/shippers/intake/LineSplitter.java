@@ -1,5 +1,8 @@
 package dev.gatewatch.shippers.intake;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -16,6 +19,11 @@ public final class LineSplitter {
     public static final int LONGEST_LINE = 256 * 1024;
 
     private static final byte[] NOTHING = new byte[0];
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = ONES * 0x80;
+    private static final long LINE_ENDS = ONES * '\n';
 
     private byte[] bytes = NOTHING;
     private int at;
@@ -44,14 +52,13 @@ public final class LineSplitter {
      * began tells {@link #lineFrom}.
      */
     public byte[] next() {
-        for (int i = at; i < end; i++) {
-            if (bytes[i] == '\n') {
-                byte[] line = line(i);
-                position += i + 1 - at;
-                at = i + 1;
-                begin();
-                return line;
-            }
+        int lineEnd = lineEnd();
+        if (lineEnd < end) {
+            byte[] line = line(lineEnd);
+            position += lineEnd + 1 - at;
+            at = lineEnd + 1;
+            begin();
+            return line;
         }
         keep(end);
         position += end - at;
@@ -59,6 +66,23 @@ public final class LineSplitter {
         at = 0;
         end = 0;
         return null;
+    }
+
+    /** Looks at eight bytes at a time; {@link #end} if there is no line end among them. */
+    private int lineEnd() {
+        byte[] text = bytes;
+        int i = at;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long zeroWhereEqual = (long) LONG.get(text, i) ^ LINE_ENDS;
+            long found = zeroWhereEqual - ONES & ~zeroWhereEqual & HIGHEST_BITS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (i < end && text[i] != '\n') {
+            i++;
+        }
+        return i;
     }
 
     private byte[] line(int lineEnd) {

@@ -3,6 +3,9 @@ package dev.gatewatch.shippers.intake;
 import dev.gatewatch.protocol.Gap;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LogLine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +22,14 @@ final class LogLineJson {
     private static final byte[] ESCAPES = new byte[128];
 
     private static final byte AS_NUMBER = 1;
-    private static final int MOST_BYTES_PER_CHAR = 6;
+    private static final int MOST_BYTES_PER_BYTE = 6;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = ONES * 0x80;
+    private static final long SPACES = ONES * ' ';
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
 
     static {
         Arrays.fill(ESCAPES, 0, ' ', AS_NUMBER);
@@ -157,29 +167,44 @@ final class LogLineJson {
             name("null");
             return;
         }
-        room(text.length() * MOST_BYTES_PER_CHAR + 2);
-        byte[] out = buffer;
-        int at = length;
-        out[at++] = '"';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 128) {
-                length = at;
-                i += unicode(text, i);
-                at = length;
-            } else if (ESCAPES[c] == 0) {
-                out[at++] = (byte) c;
-            } else {
-                length = at;
-                escape(c);
-                at = length;
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        room(utf8.length * MOST_BYTES_PER_BYTE + 2);
+        buffer[length++] = '"';
+        for (int from = 0; from < utf8.length; from++) {
+            int to = nextEscape(utf8, from);
+            System.arraycopy(utf8, from, buffer, length, to - from);
+            length += to - from;
+            from = to;
+            if (from < utf8.length) {
+                escape(utf8[from]);
             }
         }
-        out[at++] = '"';
-        length = at;
+        buffer[length++] = '"';
     }
 
-    private void escape(char c) {
+    /** Where the next byte is that cannot stand for itself; the end if there is none. */
+    private static int nextEscape(byte[] utf8, int from) {
+        int at = from;
+        for (; at + Long.BYTES <= utf8.length; at += Long.BYTES) {
+            long eight = (long) LONG.get(utf8, at);
+            long escapes =
+                    (eight - SPACES | zeros(eight ^ QUOTES) | zeros(eight ^ BACKSLASHES)) & ~eight & HIGHEST_BITS;
+            if (escapes != 0) {
+                return at + (Long.numberOfTrailingZeros(escapes) >>> 3);
+            }
+        }
+        while (at < utf8.length && (utf8[at] < 0 || ESCAPES[utf8[at]] == 0)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The highest bit of the lowest byte that is zero is set, and none below it. */
+    private static long zeros(long eight) {
+        return eight - ONES & ~eight & HIGHEST_BITS;
+    }
+
+    private void escape(byte c) {
         buffer[length++] = '\\';
         if (ESCAPES[c] != AS_NUMBER) {
             buffer[length++] = ESCAPES[c];
@@ -190,26 +215,6 @@ final class LogLineJson {
         buffer[length++] = '0';
         buffer[length++] = HEX[c >> 4];
         buffer[length++] = HEX[c & 0xf];
-    }
-
-    /** Writes a character beyond ASCII, and answers how many more than one {@code char} it took. */
-    private int unicode(String text, int at) {
-        int code = text.codePointAt(at);
-        if (code < 0x800) {
-            buffer[length++] = (byte) (0xc0 | code >> 6);
-        } else if (Character.isSupplementaryCodePoint(code)) {
-            buffer[length++] = (byte) (0xf0 | code >> 18);
-            buffer[length++] = (byte) (0x80 | code >> 12 & 0x3f);
-            buffer[length++] = (byte) (0x80 | code >> 6 & 0x3f);
-        } else if (Character.isSurrogate((char) code)) {
-            buffer[length++] = '?';
-            return 0;
-        } else {
-            buffer[length++] = (byte) (0xe0 | code >> 12);
-            buffer[length++] = (byte) (0x80 | code >> 6 & 0x3f);
-        }
-        buffer[length++] = (byte) (0x80 | code & 0x3f);
-        return Character.charCount(code) - 1;
     }
 
     private void room(int bytes) {

@@ -15,4 +15,9 @@ interface SeenElsewhere {
      * @param place how many equal ones stand before it
      */
     boolean handsOn(byte[] printed, int place);
+
+    /** Whether another source hands on whatever this one leaves out. */
+    default boolean handsOnAll() {
+        return handsOn(new byte[0], NO_PLACE);
+    }
 }

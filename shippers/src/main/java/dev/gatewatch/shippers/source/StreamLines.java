@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * The lines of a stream that cannot be read at a position but may show lines again: the tail shows the last ones of the
  * file whenever it starts or the file was rotated. A line that tells its moment is handed on once, however often the
  * stream shows it; a line that does not is handed on each time. What the stream says of lines it left out becomes a gap
- * record. Not thread-safe.
+ * record, unless another source has them. Not thread-safe.
  */
 final class StreamLines implements OutputLines {
     /** So long a message of several lines may wait for its next line, and so long is between two polls of the tail. */
@@ -154,6 +154,9 @@ final class StreamLines implements OutputLines {
     }
 
     private void gap(long lines, String reason) {
+        if (elsewhere.handsOnAll()) {
+            return;
+        }
         intake.addGap(gateway, source, new Gap(Math.max(1, lines), false, reason));
     }
 

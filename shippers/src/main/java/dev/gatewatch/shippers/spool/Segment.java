@@ -2,6 +2,7 @@ package dev.gatewatch.shippers.spool;
 
 import java.io.Closeable;
 import java.io.FileDescriptor;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -26,7 +27,19 @@ final class Segment implements Closeable {
     interface Disk {
         RandomAccessFile open(Path file) throws IOException;
 
-        Disk REAL = file -> new RandomAccessFile(file.toFile(), "rw");
+        Disk REAL = Disk::openReal;
+
+        private static RandomAccessFile openReal(Path file) throws IOException {
+            try {
+                return new RandomAccessFile(file.toFile(), "rw");
+            } catch (FileNotFoundException e) {
+                if (!Files.exists(file)) {
+                    throw e;
+                }
+                // On a disk that became read-only, what is there can still be sent.
+                return new RandomAccessFile(file.toFile(), "r");
+            }
+        }
     }
 
     private final Path path;
@@ -68,6 +81,11 @@ final class Segment implements Closeable {
     static Segment rewriting(Segment original) {
         Path beside = original.path.resolveSibling(original.path.getFileName() + REWRITE_SUFFIX);
         return new Segment(beside, original.sequence, original.disk);
+    }
+
+    /** An empty segment in memory that takes this one's place; whoever deletes it deletes this one's file. */
+    Segment replacementInMemory() {
+        return create(path.getParent(), sequence, disk);
     }
 
     Path path() {

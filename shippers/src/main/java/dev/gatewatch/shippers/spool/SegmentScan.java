@@ -34,6 +34,16 @@ final class SegmentScan {
      * @param whole takes each undamaged batch, in order
      */
     Segment scan(Segment segment, boolean newest, Consumer<Batch> whole) throws IOException {
+        try {
+            return read(segment, newest, whole);
+        } catch (IOException e) {
+            report.accept("The spool's segment " + segment.path() + " cannot be read (" + e.getMessage()
+                    + "). What was read of it is sent, the rest is passed over.");
+            return segment;
+        }
+    }
+
+    private Segment read(Segment segment, boolean newest, Consumer<Batch> whole) throws IOException {
         long bytes = segment.bytesOnDisk();
         for (int read; (read = segment.read(segment.size(), batch)) > 0; ) {
             segment.count(batch, read);
@@ -45,37 +55,74 @@ final class SegmentScan {
         }
         List<Long> behind = wholeBatches(segment, intact, bytes);
         if (newest && behind.isEmpty()) {
-            segment.cut();
-            report.accept("The end of the spool was torn: cut the last " + (bytes - intact) + " bytes of "
-                    + segment.path() + ". What they held is read again from its source where that is possible.");
+            cutEnd(segment, bytes - intact);
             return segment;
         }
         return withoutDamage(segment, behind, bytes, whole);
     }
 
+    private void cutEnd(Segment segment, long bytes) {
+        String torn = "The end of the spool was torn: the last " + bytes + " bytes of " + segment.path();
+        try {
+            segment.cut();
+            report.accept(torn + " were cut. What they held is read again from its source where that is possible.");
+        } catch (IOException e) {
+            report.accept(torn + " are passed over; they cannot be cut: " + e.getMessage());
+        }
+    }
+
     private Segment withoutDamage(Segment damaged, List<Long> behind, long bytes, Consumer<Batch> whole)
             throws IOException {
-        Files.createDirectories(quarantine);
-        Path kept = quarantine.resolve(damaged.path().getFileName());
-        Files.copy(damaged.path(), kept, StandardCopyOption.REPLACE_EXISTING);
-
-        Segment saved = Segment.rewriting(damaged);
-        for (long offset = 0; offset < damaged.size(); ) {
-            offset += damaged.read(offset, batch);
-            saved.append(batch);
-        }
+        String kept = setAside(damaged);
+        Segment saved = save(damaged, behind);
         for (long offset : behind) {
             damaged.read(offset, batch);
-            saved.append(batch);
             whole.accept(batch);
         }
         long lostBytes = bytes - saved.size();
         long lost = estimate(lostBytes, saved);
         linesLost += lost;
         report.accept("The spool's segment " + damaged.path() + " is damaged: " + lostBytes + " of " + bytes
-                + " bytes could not be read, about " + lost + " lines. The rest was saved; the damaged file is kept as "
-                + kept + ".");
+                + " bytes could not be read, about " + lost + " lines. The rest was saved; the damaged file " + kept
+                + ".");
+        if (saved.isInMemory()) {
+            return saved;
+        }
         return saved.replace(damaged);
+    }
+
+    private String setAside(Segment damaged) {
+        Path kept = quarantine.resolve(damaged.path().getFileName());
+        try {
+            Files.createDirectories(quarantine);
+            Files.copy(damaged.path(), kept, StandardCopyOption.REPLACE_EXISTING);
+            return "is kept as " + kept;
+        } catch (IOException e) {
+            return "cannot be kept as " + kept + " (" + e.getMessage() + ")";
+        }
+    }
+
+    /** On disk; in memory where the disk takes nothing, so that the shipper can start all the same. */
+    private Segment save(Segment damaged, List<Long> behind) throws IOException {
+        try (Segment onDisk = Segment.rewriting(damaged)) {
+            copy(damaged, behind, onDisk);
+            return onDisk;
+        } catch (IOException e) {
+            Segment inMemory = damaged.replacementInMemory();
+            copy(damaged, behind, inMemory);
+            return inMemory;
+        }
+    }
+
+    private void copy(Segment damaged, List<Long> behind, Segment into) throws IOException {
+        for (long offset = 0; offset < damaged.size(); ) {
+            offset += damaged.read(offset, batch);
+            into.append(batch);
+        }
+        for (long offset : behind) {
+            damaged.read(offset, batch);
+            into.append(batch);
+        }
     }
 
     private static long estimate(long lostBytes, Segment sample) {

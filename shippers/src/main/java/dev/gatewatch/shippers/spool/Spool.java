@@ -127,7 +127,7 @@ public final class Spool implements Closeable {
             });
             nextSegment = segment.sequence() + 1;
             if (segment.lastNumber() <= seenBefore) {
-                segment.delete();
+                delete(segment);
             } else {
                 segments.add(segment);
             }
@@ -362,13 +362,12 @@ public final class Spool implements Closeable {
         }
         Segment inUse = handedOut.isEmpty() ? readSegment : handedOut.getFirst().segment();
         while (segments.getFirst() != inUse) {
-            deleteFirst();
+            delete(segments.removeFirst());
         }
         notifyAll();
     }
 
-    private void deleteFirst() {
-        Segment done = segments.removeFirst();
+    private void delete(Segment done) {
         try {
             done.delete();
         } catch (IOException e) {

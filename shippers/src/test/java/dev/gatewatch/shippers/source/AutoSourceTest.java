@@ -192,6 +192,30 @@ class AutoSourceTest {
     }
 
     @Test
+    void what_the_tail_says_it_left_out_is_no_gap_where_the_file_has_it() throws Exception {
+        openclaw.print("one");
+        openclaw.script("""
+                #!/bin/sh
+                home=$(dirname "$0")
+                printf '{"type":"meta","file":"%s"}\\n' "$home/gateway.log"
+                sed -e 's/\\\\/\\\\\\\\/g' -e 's/"/\\\\"/g' -e 's/^/{"type":"log","raw":"/' -e 's/$/"}/' "$home/gateway.log"
+                until [ -e "$home/more" ]; do sleep 0.05; done
+                echo '{"type":"notice","message":"Log cursor re-anchored (skipped 51200 bytes)."}'
+                exit 3
+                """);
+        start();
+        awaitMessages("one");
+        openclaw.print("two", "three");
+        Files.createFile(openclaw.log().resolveSibling("more"));
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream().anyMatch(line -> line.message().endsWith("exit code 3."));
+        });
+        awaitMessages("one", "two", "three");
+        assertThat(lines).noneMatch(line -> line.gap() != null);
+    }
+
+    @Test
     void a_tail_that_dies_in_the_middle_of_a_line_or_of_a_character_does_no_harm() throws Exception {
         openclaw.script("""
                 #!/bin/sh

@@ -159,6 +159,37 @@ class SpoolLimitTest {
         }
     }
 
+    @Test
+    void a_damaged_segment_on_a_disk_that_takes_nothing_does_not_keep_the_shipper_from_starting() throws Exception {
+        try (Spool spool = open()) {
+            for (int i = 0; i < 5; i++) {
+                append(spool, "line " + i);
+            }
+        }
+        Path segment;
+        try (Stream<Path> all = Files.list(directory)) {
+            segment = all.sorted().findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+        disk.full = true;
+        Files.createFile(directory.resolve("quarantine"));
+
+        try (Spool spool = open()) {
+            assertThat(spool.takeDamaged()).isPositive();
+            append(spool, "while it takes nothing");
+            assertThat(drain(spool).lines)
+                    .containsExactly(
+                            "line 0" + FILLER,
+                            "line 1" + FILLER,
+                            "line 3" + FILLER,
+                            "line 4" + FILLER,
+                            "while it takes nothing" + FILLER);
+        }
+        assertThat(reports).anyMatch(report -> report.contains("damaged") && report.contains("cannot be kept"));
+    }
+
     private Spool open() throws IOException {
         return Spool.open(directory, LIMIT, 0, new TextContent(), reports::add, disk);
     }
