@@ -1,5 +1,6 @@
 package dev.gatewatch.protocol;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +15,16 @@ import java.util.Base64;
  */
 public final class LineUid {
     private static final int DIGEST_BYTES = 18;
+    private static final int UID_BYTES = DIGEST_BYTES / 3 * 4;
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final MessageDigest sha256;
+    private final byte[] digest = new byte[DIGEST_BYTES];
+    private final byte[] uid = new byte[UID_BYTES];
+    private final ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
+    private String host;
+    private String gateway;
+    private byte[] owner;
 
     public LineUid() {
         try {
@@ -32,17 +41,21 @@ public final class LineUid {
      * @param ordinal 0 for the first line with these bytes in its file, 1 for the second, …
      */
     public String of(String host, String gateway, byte[] line, long ordinal) {
-        sha256.update(host.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
-        sha256.update(gateway.getBytes(StandardCharsets.UTF_8));
-        sha256.update((byte) 0);
+        sha256.update(owner(host, gateway));
         sha256.update(line);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            sha256.update((byte) (ordinal >>> shift));
+        sha256.update(place.putLong(0, ordinal).array());
+        System.arraycopy(sha256.digest(), 0, digest, 0, DIGEST_BYTES);
+        BASE64.encode(digest, uid);
+        return new String(uid, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Many lines in a row have one owner. */
+    private byte[] owner(String host, String gateway) {
+        if (!host.equals(this.host) || !gateway.equals(this.gateway)) {
+            this.host = host;
+            this.gateway = gateway;
+            owner = (host + '\0' + gateway + '\0').getBytes(StandardCharsets.UTF_8);
         }
-        byte[] digest = sha256.digest();
-        byte[] head = new byte[DIGEST_BYTES];
-        System.arraycopy(digest, 0, head, 0, DIGEST_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(head);
+        return owner;
     }
 }

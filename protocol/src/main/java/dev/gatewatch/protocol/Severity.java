@@ -15,9 +15,11 @@ public enum Severity {
     /** The line does not say. */
     UNSPECIFIED;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /** The severity of that name in any case; {@link #UNSPECIFIED} for {@code null} and for names that are none. */
@@ -26,7 +28,18 @@ public enum Severity {
         if (name == null) {
             return UNSPECIFIED;
         }
-        return switch (name.toLowerCase(Locale.ROOT)) {
+        return switch (name) {
+            // As OpenClaw's log files have it: nearly every line that is read.
+            case "DEBUG" -> DEBUG;
+            case "INFO" -> INFO;
+            case "WARN" -> WARN;
+            case "ERROR" -> ERROR;
+            default -> ofLowerCase(name.toLowerCase(Locale.ROOT));
+        };
+    }
+
+    private static Severity ofLowerCase(String name) {
+        return switch (name) {
             case "trace", "silly" -> TRACE;
             case "debug" -> DEBUG;
             case "info", "log" -> INFO;

@@ -27,6 +27,9 @@ final class KnownTokens {
         "shpat"
     };
 
+    private static final boolean[] LAST_BEFORE_HYPHEN = lastsOf(BEFORE_HYPHEN);
+    private static final boolean[] LAST_BEFORE_UNDERSCORE = lastsOf(BEFORE_UNDERSCORE);
+
     /** Slack's and Discord's: what follows is the secret. */
     private static final String[] WEB_HOOKS = {".slack.com/services/", ".com/api/webhooks/"};
 
@@ -38,9 +41,21 @@ final class KnownTokens {
 
     private KnownTokens() {}
 
+    private static boolean[] lastsOf(String[] beginnings) {
+        boolean[] lasts = new boolean[128];
+        for (String beginning : beginnings) {
+            lasts[beginning.charAt(beginning.length() - 1)] = true;
+        }
+        return lasts;
+    }
+
     /** A provider's key whose beginning ends before the hyphen or underscore at {@code at}. */
     static Span aroundSeparator(String text, int at) {
         char last = at == 0 ? ' ' : text.charAt(at - 1);
+        boolean[] lasts = text.charAt(at) == '-' ? LAST_BEFORE_HYPHEN : LAST_BEFORE_UNDERSCORE;
+        if (last >= lasts.length || !lasts[last]) {
+            return null;
+        }
         for (String beginning : text.charAt(at) == '-' ? BEFORE_HYPHEN : BEFORE_UNDERSCORE) {
             int length = beginning.length();
             int start = at - length;

@@ -91,6 +91,16 @@ final class NamedSecrets {
             "instead",
             "explicitly");
 
+    /** The last letters of all of them. */
+    private static final boolean[] LASTS = new boolean['z' + 1];
+
+    static {
+        for (int last = 'a'; last <= 'z'; last++) {
+            LASTS[last] = NAMES[last] != null;
+        }
+        PARAMETERS.forEach(name -> LASTS[name.charAt(name.length() - 1)] = true);
+    }
+
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_WORD = 10;
 
@@ -106,6 +116,9 @@ final class NamedSecrets {
         boolean json = nameEnd > 1 && text.charAt(nameEnd - 1) == '"';
         if (json) {
             nameEnd -= text.charAt(nameEnd - 2) == '\\' ? 2 : 1;
+        }
+        if (!endsAsSecretsName(text, nameEnd)) {
+            return null;
         }
         int nameStart = startOfName(text, nameEnd);
         if (!isSecretsName(text, nameStart, nameEnd)) {
@@ -160,7 +173,8 @@ final class NamedSecrets {
 
     /** The token behind {@code Bearer }, which begins at {@code at}. */
     static Span behindBearer(String text, int at) {
-        if (!text.regionMatches(true, at, "bearer ", 0, 7) || !Chars.isWordStart(text, at)) {
+        boolean begins = at + 1 < text.length() && (text.charAt(at + 1) | 0x20) == 'e';
+        if (!begins || !text.regionMatches(true, at, "bearer ", 0, 7) || !Chars.isWordStart(text, at)) {
             return null;
         }
         Span value = value(text, at + 7, false);
@@ -184,6 +198,11 @@ final class NamedSecrets {
             start--;
         }
         return start;
+    }
+
+    private static boolean endsAsSecretsName(String text, int nameEnd) {
+        int last = nameEnd == 0 ? 0 : text.charAt(nameEnd - 1) | 0x20;
+        return last <= 'z' && LASTS[last];
     }
 
     private static boolean isSecretsName(String text, int from, int to) {
