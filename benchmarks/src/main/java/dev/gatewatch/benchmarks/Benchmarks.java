@@ -20,6 +20,7 @@ public final class Benchmarks {
                 "classify",
                 new Entry("judging lines, one thread, beside one regular expression", ClassifyBenchmark::new));
         ALL.put("topology", new Entry("the topology beside an empty one, on one broker", TopologyBenchmark::new));
+        ALL.put("shipper", new Entry("the host agent beside kcat and rsyslog, and at rest", ShipperBenchmark::new));
         ALL.put("explain", new Entry("gatewatch explain on a large log, beside grep", ExplainBenchmark::new));
     }
 
