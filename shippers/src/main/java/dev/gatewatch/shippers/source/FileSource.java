@@ -4,6 +4,7 @@ import dev.gatewatch.protocol.Gap;
 import dev.gatewatch.protocol.Heartbeat.SourceStatus;
 import dev.gatewatch.shippers.intake.Intake;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,10 @@ final class FileSource implements Source {
         boolean any = false;
         for (FollowedFile file : List.copyOf(files)) {
             any |= read(file);
+            if (lastLook == Instant.MIN) {
+                // It must be found before its successors are read.
+                break;
+            }
         }
         tell();
         return any;
@@ -155,7 +160,11 @@ final class FileSource implements Source {
         } catch (FollowedFile.OverwrittenException e) {
             lastLook = Instant.MIN;
         } catch (IOException e) {
-            trouble = file.path() + " cannot be read: " + e.getMessage();
+            if (Files.exists(file.path())) {
+                trouble = file.path() + " cannot be read: " + e.getMessage();
+            } else {
+                lastLook = Instant.MIN;
+            }
         }
         return false;
     }
@@ -198,10 +207,7 @@ final class FileSource implements Source {
         for (FollowedFile file : away) {
             List<Path> archives = FileNames.archivesOf(FileNames.rotatedFrom(file.path()));
             if (search(file, archives, present, taken)) {
-                int number = FileNames.archiveNumber(file.path());
-                begun.addAll(archives.stream()
-                        .filter(archive -> FileNames.archiveNumber(archive) < number)
-                        .toList());
+                continue;
             } else if (giveUp) {
                 List<Path> newer = writtenAfter(file, archives);
                 begun.addAll(newer);
@@ -209,6 +215,9 @@ final class FileSource implements Source {
             } else {
                 return false;
             }
+        }
+        for (FollowedFile file : files) {
+            begun.addAll(rotatedBehind(file));
         }
         begun.addAll(present.keySet());
         for (Path path : begun) {
@@ -247,6 +256,16 @@ final class FileSource implements Source {
             }
         }
         return false;
+    }
+
+    /** The archives that are newer than a file that is one: they are to be read, too. */
+    private static List<Path> rotatedBehind(FollowedFile file) throws IOException {
+        int number = FileNames.archiveNumber(file.path());
+        return number <= 1
+                ? List.of()
+                : FileNames.archivesOf(FileNames.rotatedFrom(file.path())).stream()
+                        .filter(archive -> FileNames.archiveNumber(archive) < number)
+                        .toList();
     }
 
     private static List<Path> writtenAfter(FollowedFile file, List<Path> archives) {

@@ -194,6 +194,7 @@ final class FollowedFile implements Closeable {
                 break;
             }
             if (!fingerprint.matches(file)) {
+                lastStamp = null;
                 throw new OverwrittenException();
             }
             lastGrowth = intake.begin();
@@ -236,6 +237,7 @@ final class FollowedFile implements Closeable {
             file = new RandomAccessFile(path.toFile(), "r");
             if (!fingerprint.matches(file)) {
                 close();
+                lastStamp = null;
                 throw new OverwrittenException();
             }
             if (splitter.position() > 0 && equals.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.shippers.Probe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,60 @@ class FileSourceTest {
         assertThat(lookAgain()).containsExactly("two", "three", "four", "five");
         write(log, stamped("six"));
         assertThat(lookAgain()).containsExactly("six");
+    }
+
+    @Test
+    void files_behind_a_rotated_one_are_read_after_a_shipper_was_killed_that_had_just_found_that_one()
+            throws Exception {
+        write(log, stamped("one"));
+        assertThat(lookAgain()).containsExactly("one");
+        rotate();
+        write(log, stamped("two"));
+        rotate();
+        write(log, stamped("three"));
+        source.close();
+        Map<String, String> found = new HashMap<>(probe.positions());
+        found.replaceAll(
+                (key, position) -> position.replace(log.toString(), archive(2).toString()));
+        source = follow("openclaw-*.log", found);
+        assertThat(lookAgain()).containsExactly("two", "three");
+    }
+
+    @Test
+    void a_file_that_is_rotated_between_looking_and_reading_is_still_read_before_its_successors() throws Exception {
+        Path first = directory.resolve("openclaw-2026-11-21.log");
+        write(first, stamped("first"));
+        write(log, stamped("second"));
+        assertThat(lookAgain()).containsExactly("first", "second");
+        write(first, stamped("more of the first"));
+        write(log, stamped("more of the second"));
+        write(directory.resolve("openclaw-2026-11-23.log"), stamped("third"));
+        source.close();
+        source = new FileSource(
+                "files",
+                FileNames.of(directory.resolve("openclaw-*.log").toString()),
+                "default",
+                probe.intake(),
+                probe.positions(),
+                Instant.MIN,
+                (printed, place) -> {
+                    rotateOnce();
+                    return false;
+                });
+        List<String> read = new ArrayList<>(lookAgain());
+        read.addAll(lookAgain());
+        assertThat(read).containsExactly("more of the first", "more of the second", "third", "behind the rotation");
+    }
+
+    private void rotateOnce() {
+        try {
+            if (Files.notExists(archive(1))) {
+                rotate();
+                write(log, stamped("behind the rotation"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
