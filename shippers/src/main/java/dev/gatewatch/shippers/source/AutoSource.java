@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A gateway of this host, by whatever way its lines can be had.
@@ -41,6 +42,7 @@ public final class AutoSource implements Source {
     private final Installation installation;
     private final Intake intake;
     private final Map<String, String> positions;
+    private final Set<String> elsewhere;
     private final Instant notBefore;
 
     private final StreamLines tailLines;
@@ -58,6 +60,7 @@ public final class AutoSource implements Source {
     /**
      * A source.
      *
+     * @param elsewhere other gateways of this host, each of which is followed by a source of its own
      * @param pidFile where pids of running commands are kept
      */
     AutoSource(
@@ -66,12 +69,14 @@ public final class AutoSource implements Source {
             Installation installation,
             Intake intake,
             Map<String, String> positions,
+            Set<String> elsewhere,
             Path pidFile) {
         this.name = name;
         this.gateway = gateway;
         this.installation = installation;
         this.intake = intake;
         this.positions = positions;
+        this.elsewhere = elsewhere;
         this.notBefore = intake.begin().minus(HISTORY);
         String shown = installation.tailCommandText();
         String tailKey = name + "|tail";
@@ -135,10 +140,12 @@ public final class AutoSource implements Source {
         if (configured != null) {
             return List.of(FileNames.ofLog(configured));
         }
-        String profile = installation.profile() == null ? "" : installation.profile() + "-";
+        // The files of a profile have a date behind its name; those of another may begin with the same name.
+        String files = installation.profile() == null
+                ? "-*.log"
+                : "-" + installation.profile() + "-[0-9][0-9][0-9][0-9]-*.log";
         return Installation.names().stream()
-                .map(program ->
-                        new FileNames(installation.temporary().resolve(program), program + "-" + profile + "*.log"))
+                .map(program -> new FileNames(installation.temporary().resolve(program), program + files, elsewhere))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,12 +17,17 @@ import java.util.regex.Pattern;
  *
  * @param directory taken as it is, without wildcards
  * @param glob of the file name
+ * @param elsewhere gateways (profiles) whose files another source follows
  */
-record FileNames(Path directory, String glob) {
+record FileNames(Path directory, String glob, Set<String> elsewhere) {
     private static final Pattern ARCHIVE = Pattern.compile("(.+)\\.(\\d{1,4})");
     private static final Pattern DATED = Pattern.compile("(.*)\\d{4}-\\d{2}-\\d{2}(\\.log)");
     private static final Pattern OF_PROFILE = Pattern.compile(
             "(?:openclaw|clawdbot|moltbot)-([A-Za-z0-9_.-]{1,64})-\\d{4}-\\d{2}-\\d{2}\\.log(?:\\.\\d+)?");
+
+    FileNames(Path directory, String glob) {
+        this(directory, glob, Set.of());
+    }
 
     static FileNames of(String pattern) {
         Path path = Path.of(pattern).toAbsolutePath();
@@ -31,7 +37,8 @@ record FileNames(Path directory, String glob) {
     /** Whether a file is one of them. */
     boolean matches(Path file) {
         return directory.equals(file.getParent())
-                && directory.getFileSystem().getPathMatcher("glob:" + glob).matches(file.getFileName());
+                && directory.getFileSystem().getPathMatcher("glob:" + glob).matches(file.getFileName())
+                && isHere(file);
     }
 
     /**
@@ -48,12 +55,20 @@ record FileNames(Path directory, String glob) {
         return new FileNames(absolute.getParent(), name);
     }
 
+    private boolean isHere(Path file) {
+        return !elsewhere.contains(gatewayOf(file, ""));
+    }
+
     /** The files that are there now, by name. */
     List<Path> present() throws IOException {
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> matches = Files.newDirectoryStream(directory, glob)) {
-                matches.forEach(found::add);
+                matches.forEach(file -> {
+                    if (isHere(file)) {
+                        found.add(file);
+                    }
+                });
             }
         }
         found.sort(Comparator.naturalOrder());

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Makes sources of what stands in the settings. */
 public final class Sources {
@@ -31,20 +33,43 @@ public final class Sources {
             Map<String, String> positions,
             Path pids) {
         List<Source> sources = new ArrayList<>();
+        Set<String> followed = followedByThemselves(specs);
         for (String text : specs) {
             SourceSpec spec = SourceSpec.parse(text);
             Path pidFile = pids.resolve("child-" + sources.size() + ".pid");
-            sources.add(source(spec, redact.apply(text), gateway, intakes.get(), positions, pidFile));
+            sources.add(source(spec, redact.apply(text), gateway, intakes.get(), positions, followed, pidFile));
         }
         return sources;
     }
 
+    /** A gateway that has a source of its own is not followed by the one for all the others, too. */
+    private static Set<String> followedByThemselves(List<String> specs) {
+        return specs.stream()
+                .map(SourceSpec::parse)
+                .filter(spec -> spec.kind() == SourceSpec.Kind.AUTO && spec.gateway() != null)
+                .map(SourceSpec::gateway)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static Source source(
-            SourceSpec spec, String name, String gateway, Intake intake, Map<String, String> positions, Path pidFile) {
+            SourceSpec spec,
+            String name,
+            String gateway,
+            Intake intake,
+            Map<String, String> positions,
+            Set<String> followed,
+            Path pidFile) {
         String lineGateway = spec.gateway() == null ? gateway : spec.gateway();
         return switch (spec.kind()) {
             case AUTO ->
-                new AutoSource(name, lineGateway, Installation.ofProcess(spec.gateway()), intake, positions, pidFile);
+                new AutoSource(
+                        name,
+                        lineGateway,
+                        Installation.ofProcess(spec.gateway()),
+                        intake,
+                        positions,
+                        spec.gateway() == null ? followed : Set.of(),
+                        pidFile);
             case COMMAND -> new CommandSource(name, spec.argument(), lineGateway, intake, positions, pidFile);
             case FILE -> new FileSource(name, FileNames.of(spec.argument()), lineGateway, intake, positions);
             case JOURNAL -> new JournalSource(name, spec.argument(), lineGateway, intake, positions, pidFile);

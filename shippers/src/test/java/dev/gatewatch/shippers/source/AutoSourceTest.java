@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +217,21 @@ class AutoSourceTest {
     }
 
     @Test
+    void every_profile_is_a_gateway_and_one_with_a_source_of_its_own_is_left_to_that() throws Exception {
+        Path logs = Files.createDirectories(directory.resolve("tmp/openclaw"));
+        Files.writeString(logs.resolve("openclaw-2026-11-22.log"), FakeOpenClaw.line("of none", 0));
+        Files.writeString(logs.resolve("openclaw-play-2026-11-22.log"), FakeOpenClaw.line("of play", 1));
+        Files.writeString(logs.resolve("openclaw-work-2026-11-22.log"), FakeOpenClaw.line("of work", 2));
+        Files.writeString(logs.resolve("openclaw-work-2-2026-11-22.log"), FakeOpenClaw.line("of work-2", 3));
+        openclaw.refuse();
+        start();
+        awaitCount(3);
+        assertThat(gatewayLines())
+                .extracting(line -> line.gateway() + ": " + line.message())
+                .containsExactlyInAnyOrder("default: of none", "play: of play", "work-2: of work-2");
+    }
+
+    @Test
     void a_tail_that_dies_in_the_middle_of_a_line_or_of_a_character_does_no_harm() throws Exception {
         openclaw.script("""
                 #!/bin/sh
@@ -284,6 +300,7 @@ class AutoSourceTest {
                 new Installation(openclaw.environment(), directory.resolve("tmp"), null),
                 probe.intake().another(),
                 positions,
+                Set.of("work"),
                 directory.resolve("tail.pid"));
         thread = new Thread(() -> {
             try {

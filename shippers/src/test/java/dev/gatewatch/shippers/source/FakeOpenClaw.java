@@ -79,13 +79,15 @@ final class FakeOpenClaw {
     /** The gateway writes to its log. */
     void print(String... messages) throws IOException {
         for (String message : messages) {
-            Files.writeString(
-                    log(),
-                    "{\"0\":\"{\\\"subsystem\\\":\\\"gateway\\\"}\",\"1\":\"" + message
-                            + "\",\"_meta\":{\"logLevelName\":\"INFO\"},\"time\":\""
-                            + Instant.parse("2026-11-22T06:00:00Z").plusSeconds(second++) + "\"}\n",
-                    StandardOpenOption.APPEND);
+            Files.writeString(log(), line(message, second++), StandardOpenOption.APPEND);
         }
+    }
+
+    /** A line of a log file, with its end. */
+    static String line(String message, long second) {
+        return "{\"0\":\"{\\\"subsystem\\\":\\\"gateway\\\"}\",\"1\":\"" + message
+                + "\",\"_meta\":{\"logLevelName\":\"INFO\"},\"time\":\""
+                + Instant.parse("2026-11-22T06:00:00Z").plusSeconds(second) + "\"}\n";
     }
 
     /** The environment in which this openclaw is found, and nothing else. */
