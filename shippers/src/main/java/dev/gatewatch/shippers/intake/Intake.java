@@ -119,6 +119,7 @@ public final class Intake {
     private void add(LogLine line) {
         if (TROUBLE.contains(line.severity())) {
             trouble.run();
+            batch.urgent();
         }
         json.write(line);
         batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());

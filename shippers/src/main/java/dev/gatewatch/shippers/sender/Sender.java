@@ -27,6 +27,11 @@ public final class Sender {
     /** How often to look for acknowledgements while lines are few; they only move the checkpoint. */
     private static final Duration GLANCE = Duration.ofMillis(50);
 
+    /** While lines are few and tell of no trouble they leave together, so often: each request costs as much as a hundred lines. */
+    private static final Duration CALM = Duration.ofMillis(250);
+
+    private static final int MANY_BYTES = 64 * 1024;
+
     private static final Duration CLOSING = Duration.ZERO;
 
     private final Spool spool;
@@ -41,6 +46,7 @@ public final class Sender {
     private final Batch batch = new Batch();
     private int bytesOnTheirWay;
     private long lastMove;
+    private long lastSent = System.nanoTime() - CALM.toNanos();
     private volatile boolean failing;
     private volatile Outlet outlet;
     private volatile boolean stopping;
@@ -108,11 +114,15 @@ public final class Sender {
     }
 
     private void sendNext() throws IOException, InterruptedException {
+        if (onTheirWay.isEmpty() && !stopping) {
+            spool.awaitMany(MANY_BYTES, CALM.minusNanos(System.nanoTime() - lastSent));
+        }
         if (!spool.read(batch, onTheirWay.isEmpty() ? IDLE : GLANCE)) {
             return;
         }
         if (onTheirWay.isEmpty()) {
             lastMove = System.nanoTime();
+            lastSent = lastMove;
         }
         int records = batch.lines() + batch.gaps();
         Receipt receipt = new Receipt(

@@ -43,6 +43,7 @@ public final class Batch {
     private long oldestMillis;
     private int lines;
     private int gaps;
+    private boolean urgent;
     private final Map<String, String> positions = new LinkedHashMap<>();
     private byte[] buffer = new byte[8 * 1024];
     /** The lines are {@code buffer[bodyFrom, bodyEnd)}; before them, in a batch that was read, stands its header. */
@@ -63,6 +64,7 @@ public final class Batch {
         oldestMillis = 0;
         lines = 0;
         gaps = 0;
+        urgent = false;
         positions.clear();
         bodyFrom = 0;
         bodyEnd = 0;
@@ -118,6 +120,15 @@ public final class Batch {
      */
     public void reaches(String key, String position) {
         positions.put(key, position);
+    }
+
+    /** Says that somebody waits for one of its lines; forgotten on disk. */
+    public void urgent() {
+        urgent = true;
+    }
+
+    boolean isUrgent() {
+        return urgent;
     }
 
     /** What the source has reached, by key; an empty position means that the source is done with the key. */

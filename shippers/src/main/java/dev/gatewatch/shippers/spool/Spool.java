@@ -72,6 +72,8 @@ public final class Spool implements Closeable {
     private long linesDamaged;
     private long nextDiskTry;
     private boolean diskFails;
+    /** Whether among what was not read yet is something urgent. */
+    private boolean urgent;
 
     private record HandedOut(long number, Segment segment, long offset, int bytes, int lines, long oldestMillis) {}
 
@@ -175,6 +177,7 @@ public final class Spool implements Closeable {
         waitingBytes += bytes;
         waitingLines += batch.lines();
         newestMillis = batch.oldestMillis();
+        urgent |= batch.isUrgent();
         notifyAll();
         stayBelowLimit();
     }
@@ -270,6 +273,26 @@ public final class Spool implements Closeable {
 
     // ---------------------------------------------------------------- reading
 
+    /** Waits until so many bytes can be read, or something urgent can be, or the time is over. */
+    public synchronized void awaitMany(int bytes, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!urgent && unreadBytes() < bytes) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    private long unreadBytes() {
+        long bytes = waitingBytes;
+        for (HandedOut out : handedOut) {
+            bytes -= out.bytes();
+        }
+        return bytes;
+    }
+
     /**
      * Reads the next batch. It stays in the spool until it is acknowledged.
      *
@@ -290,6 +313,7 @@ public final class Spool implements Closeable {
             } else if (readSegment != segments.getLast()) {
                 readFrom(next(readSegment));
             } else {
+                urgent = false;
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (left <= 0) {
                     return false;
