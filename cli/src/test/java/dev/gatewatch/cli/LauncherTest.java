@@ -36,6 +36,8 @@ class LauncherTest {
         executable(home.resolve("gatewatch"));
         Files.writeString(home.resolve("pom.xml"), "<project/>");
         Files.createDirectories(home.resolve("cli/src/main"));
+        Files.createDirectories(home.resolve("shippers"));
+        Files.copy(LAUNCHER.resolveSibling("shippers/jvm.options"), home.resolve("shippers/jvm.options"));
 
         jdk = folder.resolve("jdk");
         script(jdk.resolve("bin/javac"), "exit 0");
