@@ -74,6 +74,11 @@ final class JsonCursor {
                 : new String(bytes, keyStart, keyEnd - keyStart, StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the key can be this one: cheaper than {@link #key} where most are others. */
+    boolean isKeyAsLongAs(String name) {
+        return keyEnd - keyStart == name.length();
+    }
+
     /** The key if it is a number of one digit, else -1. */
     int digit() {
         int digit = keyEnd - keyStart == 1 ? bytes[keyStart] - '0' : -1;

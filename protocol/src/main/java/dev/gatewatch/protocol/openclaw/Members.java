@@ -78,6 +78,9 @@ final class Members {
 
     private void meta(JsonCursor object) {
         while (object.next()) {
+            if (!object.isKeyAsLongAs("date") && !object.isKeyAsLongAs("logLevelName")) {
+                continue;
+            }
             switch (object.key(LONGEST_KEY)) {
                 case "date" -> take(object, META_DATE);
                 case "logLevelName" -> {

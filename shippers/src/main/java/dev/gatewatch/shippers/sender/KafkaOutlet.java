@@ -27,19 +27,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaOutlet implements Outlet {
     /** What the settings of an operator stand on. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            ProducerConfig.CLIENT_ID_CONFIG, "gatewatch-shipper",
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-            ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4",
-            ProducerConfig.BATCH_SIZE_CONFIG, "131072",
-            ProducerConfig.LINGER_MS_CONFIG, "5",
-            ProducerConfig.BUFFER_MEMORY_CONFIG, "16777216",
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "gatewatch-shipper"),
+            Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+            Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"),
+            Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+            Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, "131072"),
+            Map.entry(ProducerConfig.LINGER_MS_CONFIG, "5"),
+            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, "16777216"),
+            // Nobody looks at the producer's own figures: a heartbeat says how the agent fares.
+            Map.entry(ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG, ""),
+            Map.entry(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false"),
             // How long to wait for metadata. Longer would keep a stop waiting; the sender tries again anyway.
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000"),
             // A record that expires while later ones arrive would put lines out of order. The sender's watchdog gives
             // up the whole connection instead.
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE)));
 
     private final Producer<byte[], byte[]> producer;
     private final byte[] host;

@@ -25,7 +25,7 @@ import java.util.Set;
  * </pre>
  *
  * The tail's lines are handed on where the file does not have them: because it cannot be read, or is another gateway's.
- * Once the file was seen to have lines of the tail, all of them are taken to be in it: newer releases hide secrets in
+ * Once the file was seen to have a line of the tail, all of them are taken to be in it: newer releases hide secrets in
  * what the tail prints, so that a line may look different there. Before each look at the tail's lines the file is read
  * to its end, so that lines stay in the order in which they were printed.
  */
@@ -167,7 +167,9 @@ public final class AutoSource implements Source {
     }
 
     private boolean tailHasHandedOn(byte[] printed, int place) {
-        return place < tailLines.handedOn(printed);
+        boolean handedOn = place < tailLines.handedOn(printed);
+        filesHaveTailLines |= handedOn;
+        return handedOn;
     }
 
     private boolean areFilesFollowed() {
