@@ -168,7 +168,7 @@ class IngestTest {
     @Test
     void heartbeats_and_facts_go_to_their_topics() throws Exception {
         open();
-        Heartbeat heartbeat = new Heartbeat("web-1", NOON, "0.1.0", false, 5, 5, 0, 0, 0, 1 << 20, 0, List.of());
+        Heartbeat heartbeat = new Heartbeat("web-1", NOON, "0.1.0", false, 5, 5, 0, 0, 0, 1 << 20, 0, 20L, List.of());
         HostFacts facts = new HostFacts("web-1", "default", NOON, "2026.9.6", Map.of("gateway.bind", "lan"));
 
         assertThat(send(post("/v1/heartbeats", ndjson(heartbeat))).statusCode()).isEqualTo(200);

@@ -16,6 +16,8 @@ import java.util.List;
  * @param spoolBytes on disk, not yet acknowledged
  * @param spoolLimitBytes what the spool may hold
  * @param lagMillis age of the oldest line that is not acknowledged; 0 when all are
+ * @param clockAheadMillis how far the host's clock was ahead of Kafka's, or of ingest's, when the last heartbeat was
+ *     answered; negative if it was behind, {@code null} if unknown
  * @param sources how each source fares
  */
 public record Heartbeat(
@@ -30,6 +32,7 @@ public record Heartbeat(
         long spoolBytes,
         long spoolLimitBytes,
         long lagMillis,
+        Long clockAheadMillis,
         List<SourceStatus> sources) {
 
     /** How often a shipper sends one. */

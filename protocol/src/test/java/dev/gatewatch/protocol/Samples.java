@@ -105,6 +105,7 @@ final class Samples {
                         4096,
                         1 << 20,
                         250,
+                        -3_600_000L,
                         List.of(new Heartbeat.SourceStatus("auto", "fallback", "The tail was refused.", "4711"))),
                 new HostFacts("edge-1", "default", TIME, "2026.9.6", Map.of("gateway.bind", "loopback")));
     }
@@ -190,6 +191,7 @@ final class Samples {
                         0,
                         0,
                         0,
+                        null,
                         List.of(new Heartbeat.SourceStatus("stdin", "ended", null, null))),
                 new HostFacts("edge-1", "default", TIME, null, null));
     }

@@ -251,8 +251,9 @@ public final class Shipper implements AutoCloseable {
 
     private void sendHeartbeats() throws InterruptedException {
         while (true) {
-            sender.publish(Topics.HEARTBEATS, heartbeat(false));
-            TimeUnit.SECONDS.sleep(Heartbeat.INTERVAL_SECONDS);
+            boolean connected = sender.publish(Topics.HEARTBEATS, heartbeat(false));
+            TimeUnit.MILLISECONDS.sleep(
+                    connected ? TimeUnit.SECONDS.toMillis(Heartbeat.INTERVAL_SECONDS) : HOUSEKEEPING.toMillis());
         }
     }
 
@@ -302,6 +303,7 @@ public final class Shipper implements AutoCloseable {
                 spool.waitingBytes(),
                 config.spoolLimitBytes(),
                 oldest == 0 ? 0 : Math.max(0, now.toEpochMilli() - oldest),
+                sender.clockAheadMillis(),
                 sources.stream().map(Source::status).toList());
     }
 

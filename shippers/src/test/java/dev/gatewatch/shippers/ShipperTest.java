@@ -128,6 +128,14 @@ class ShipperTest {
     }
 
     @Test
+    void a_heartbeat_tells_how_far_the_clock_is_off_once_an_answer_has_told() throws Exception {
+        try (Shipper shipper = start("file:" + log)) {
+            await().atMost(SOON).until(() -> shipper.heartbeat(false).clockAheadMillis() != null);
+            assertThat(shipper.heartbeat(false).clockAheadMillis()).isBetween(-60_000L, 60_000L);
+        }
+    }
+
+    @Test
     void what_a_command_prints_and_how_it_ends_are_lines() throws Exception {
         try (Shipper shipper = start("command:echo to out; echo unauthorized >&2; exit 3")) {
             await().atMost(SOON).until(() -> ingest.lines().size() >= 3);

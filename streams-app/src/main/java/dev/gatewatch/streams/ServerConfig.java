@@ -65,7 +65,7 @@ public record ServerConfig(
      *     few heartbeats makes silent hosts out of busy networks
      */
     public record Rules(Path catalogue, RepeatedCloses repeatedCloses, Duration silentAfter) {
-        public static final Rules DEFAULT = new Rules(null, RepeatedCloses.DEFAULT, Duration.ofMinutes(2));
+        public static final Rules DEFAULT = new Rules(null, RepeatedCloses.DEFAULT, Duration.ofSeconds(45));
     }
 
     /**

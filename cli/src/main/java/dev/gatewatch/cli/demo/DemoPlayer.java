@@ -146,7 +146,7 @@ public final class DemoPlayer implements AutoCloseable {
     private void sendHeartbeat(String host, Instant now, boolean stopping) {
         long lines = linesOf.getOrDefault(host, 0L);
         var source = new Heartbeat.SourceStatus("demo", "following", null, null);
-        var heartbeat = new Heartbeat(host, now, version, stopping, lines, lines, 0, 0, 0, 0, 0, List.of(source));
+        var heartbeat = new Heartbeat(host, now, version, stopping, lines, lines, 0, 0, 0, 0, 0, 0L, List.of(source));
         producer.send(new ProducerRecord<>(Topics.HEARTBEATS.name(), host, Json.write(heartbeat)));
     }
 

@@ -1,5 +1,7 @@
 package dev.gatewatch.shippers.sender;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.protocol.Topics.Topic;
@@ -13,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +35,8 @@ public final class HttpOutlet implements Outlet {
     private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final int DETAIL_CHARACTERS = 300;
+    /** What the header Date leaves out, on average. */
+    private static final long HALF_A_SECOND = 500;
 
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
@@ -40,6 +46,7 @@ public final class HttpOutlet implements Outlet {
     private final HttpClient client;
     private final URI door;
     private final String token;
+    private final ClockOffset clockOffset = new ClockOffset();
     private volatile CompletableFuture<?> lastPublished = CompletableFuture.completedFuture(null);
 
     /**
@@ -133,10 +140,28 @@ public final class HttpOutlet implements Outlet {
             HttpRequest request = request(topic, List.of(Json.write(record)))
                     .timeout(PUBLISH_TIMEOUT)
                     .build();
-            lastPublished = client.sendAsync(request, BodyHandlers.discarding());
+            long sent = System.currentTimeMillis();
+            lastPublished = client.sendAsync(request, BodyHandlers.discarding())
+                    .thenAccept(response -> compareClocks(sent, response));
         } catch (IOException e) {
             throw new IllegalStateException("packing in memory cannot fail", e);
         }
+    }
+
+    private void compareClocks(long sent, HttpResponse<?> response) {
+        response.headers().firstValue("Date").ifPresent(date -> {
+            try {
+                Instant second = RFC_1123_DATE_TIME.parse(date, Instant::from);
+                clockOffset.answered(sent, System.currentTimeMillis(), second.toEpochMilli() + HALF_A_SECOND);
+            } catch (DateTimeParseException e) {
+                // Then nothing is known.
+            }
+        });
+    }
+
+    @Override
+    public Long clockAheadMillis() {
+        return clockOffset.aheadMillis();
     }
 
     @Override

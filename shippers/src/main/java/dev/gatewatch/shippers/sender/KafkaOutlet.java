@@ -46,6 +46,7 @@ public final class KafkaOutlet implements Outlet {
 
     private final Producer<byte[], byte[]> producer;
     private final byte[] host;
+    private final ClockOffset clockOffset = new ClockOffset();
 
     KafkaOutlet(Producer<byte[], byte[]> producer, String host) {
         this.producer = producer;
@@ -103,6 +104,11 @@ public final class KafkaOutlet implements Outlet {
     }
 
     private void send(byte[] line, Receipt receipt) {
+        if (receipt.failure() != null) {
+            // The producer need not throw: without metadata it only calls back. What follows must not overtake the
+            // line.
+            throw new KafkaException(receipt.failure().getMessage(), receipt.failure());
+        }
         producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), (metadata, failure) -> {
             if (failure == null) {
                 receipt.arrived(1);
@@ -117,10 +123,21 @@ public final class KafkaOutlet implements Outlet {
     @Override
     public <V> void publish(Topic<V> topic, V record) {
         try {
-            producer.send(new ProducerRecord<>(topic.name(), host, Json.write(record)));
+            long sent = System.currentTimeMillis();
+            producer.send(new ProducerRecord<>(topic.name(), host, Json.write(record)), (metadata, failure) -> {
+                // Of topics like these the broker answers with its own time.
+                if (failure == null && metadata.hasTimestamp()) {
+                    clockOffset.answered(sent, System.currentTimeMillis(), metadata.timestamp());
+                }
+            });
         } catch (KafkaException | IllegalStateException e) {
             // The next one says it better.
         }
+    }
+
+    @Override
+    public Long clockAheadMillis() {
+        return clockOffset.aheadMillis();
     }
 
     @Override

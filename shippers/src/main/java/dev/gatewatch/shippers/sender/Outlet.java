@@ -20,6 +20,9 @@ public interface Outlet {
     /** Sends a record that is out of date when the next one comes: tried once, its loss is not noticed. */
     <V> void publish(Topic<V> topic, V record);
 
+    /** How far this host's clock is ahead of the destination's, milliseconds; {@code null} while that is unknown. */
+    Long clockAheadMillis();
+
     /** Closes the connection; within the time, what is on its way may still arrive. */
     void close(Duration within);
 

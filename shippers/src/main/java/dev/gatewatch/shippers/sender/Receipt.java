@@ -13,7 +13,7 @@ public final class Receipt {
     private int lines;
     private int refused;
     private String refusal;
-    private Exception failure;
+    private volatile Exception failure;
 
     /**
      * A receipt for a batch.
@@ -67,7 +67,7 @@ public final class Receipt {
     }
 
     /** {@code null} while nothing has failed. */
-    synchronized Exception failure() {
+    Exception failure() {
         return failure;
     }
 

@@ -130,13 +130,12 @@ public final class Sender {
         onTheirWay.addLast(receipt);
         bytesOnTheirWay += receipt.size();
         outlet.send(batch, receipt);
+        requireNoFailure(receipt);
     }
 
     private void settle() throws IOException {
         for (Receipt first; (first = onTheirWay.peekFirst()) != null; ) {
-            if (first.failure() != null) {
-                throw new IOException(reasonOf(first.failure()), first.failure());
-            }
+            requireNoFailure(first);
             if (!first.isComplete()) {
                 break;
             }
@@ -144,6 +143,13 @@ public final class Sender {
         }
         if (!onTheirWay.isEmpty() && System.nanoTime() - lastMove > stuck.toNanos()) {
             throw new IOException("nothing has arrived for " + stuck.toSeconds() + " s");
+        }
+    }
+
+    private static void requireNoFailure(Receipt receipt) throws IOException {
+        Exception failure = receipt.failure();
+        if (failure != null) {
+            throw new IOException(reasonOf(failure), failure);
         }
     }
 
@@ -195,6 +201,12 @@ public final class Sender {
         }
         current.publish(topic, record);
         return true;
+    }
+
+    /** How far this host's clock is ahead of the destination's, milliseconds; {@code null} if that is unknown. */
+    public Long clockAheadMillis() {
+        Outlet current = outlet;
+        return current == null ? null : current.clockAheadMillis();
     }
 
     /** Whether lines arrive, as far as is known. */

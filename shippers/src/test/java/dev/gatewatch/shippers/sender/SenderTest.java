@@ -17,12 +17,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +48,7 @@ class SenderTest {
     private Sender sender;
     private Thread thread;
     private int failingConnections;
+    private int sendsWithoutMetadata;
 
     @BeforeEach
     void open() throws IOException {
@@ -126,6 +132,17 @@ class SenderTest {
     }
 
     @Test
+    void a_line_that_cannot_be_sent_is_not_overtaken_by_those_behind_it() throws Exception {
+        sendsWithoutMetadata = 1;
+        start(Sender.STUCK);
+        append("one", "two");
+        append("three");
+        await().atMost(SOON).until(() -> producers.size() == 2 && sent(1).size() == 3);
+        assertThat(sent(0)).isEmpty();
+        assertThat(sent(1)).containsExactly("one", "two", "three");
+    }
+
+    @Test
     void a_record_that_will_never_be_taken_is_counted_and_passed() throws Exception {
         start(Sender.STUCK);
         append("one", "too large", "three");
@@ -182,8 +199,7 @@ class SenderTest {
             if (failingConnections-- > 0) {
                 throw new IOException("no resolvable bootstrap urls");
             }
-            MockProducer<byte[], byte[]> producer =
-                    new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            MockProducer<byte[], byte[]> producer = producer();
             producers.add(producer);
             return new KafkaOutlet(producer, "host-1");
         };
@@ -197,6 +213,21 @@ class SenderTest {
             }
         });
         thread.start();
+    }
+
+    /** A producer that, like Kafka's, says by the callback that it knows no leader, and does not throw. */
+    private MockProducer<byte[], byte[]> producer() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                if (sendsWithoutMetadata-- > 0) {
+                    var failure = new TimeoutException("Topic not present in metadata after 5000 ms.");
+                    callback.onCompletion(null, failure);
+                    return CompletableFuture.failedFuture(failure);
+                }
+                return super.send(record, callback);
+            }
+        };
     }
 
     private void append(String... lines) throws InterruptedException {

@@ -125,7 +125,8 @@ public final class TopologyDriver implements AutoCloseable {
 
     /** A heartbeat when the host's clock shows that time, with lines undelivered for so long. */
     public void isAlive(String host, Instant hostTime, Duration lag) {
-        var heartbeat = new Heartbeat(host, hostTime, "0.1.0", false, 1, 1, 0, 0, 0, 1, lag.toMillis(), List.of());
+        var heartbeat =
+                new Heartbeat(host, hostTime, "0.1.0", false, 1, 1, 0, 0, 0, 1, lag.toMillis(), null, List.of());
         send(Topics.HEARTBEATS, host, Json.write(heartbeat));
     }
 
