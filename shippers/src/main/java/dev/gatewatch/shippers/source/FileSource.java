@@ -285,14 +285,22 @@ final class FileSource implements Source {
             if (file.quiet(intake.now()).compareTo(DELETED) < 0) {
                 return;
             }
-        } else if (file.unread() > 0 || rotatedAway && !file.isReadArchive()) {
-            String reason = file.path() + " was " + (rotatedAway ? "rotated away" : "truncated")
-                    + " before it was read to its end.";
+        } else if (file.unread() > 0 || wasEmptied(file) || rotatedAway && !file.isReadArchive()) {
+            String reason = file.path() + " was "
+                    + (rotatedAway
+                            ? "rotated away before it was read to its end."
+                            : "truncated; what may have been written after the last look is missing.");
             long lines = Math.max(1, file.unread() / BYTES_PER_LINE);
             intake.addGap(file.gateway(), file.source(), new Gap(lines, false, reason));
         }
         file.finish(intake);
         files.remove(file);
+    }
+
+    /** Nobody can tell how much was written to it between the last look and its end: perhaps nothing. */
+    private static boolean wasEmptied(FollowedFile file) {
+        FileStamp stamp = FileStamp.of(file.path());
+        return stamp != null && stamp.inode() == file.position().inode();
     }
 
     private void begin(Path path, Set<Path> taken) throws InterruptedException {

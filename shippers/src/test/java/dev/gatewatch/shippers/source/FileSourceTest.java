@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSourceTest {
+    private static final String TRUNCATED =
+            "%s was truncated; what may have been written after the last look is missing.";
+
     @TempDir
     Path directory;
 
@@ -212,13 +215,25 @@ class FileSourceTest {
     }
 
     @Test
-    void a_truncated_file_is_a_new_file() throws Exception {
+    void a_truncated_file_is_a_new_file_and_lines_may_be_missing_before_it() throws Exception {
         write(log, stamped("one") + stamped("two"));
         lookAgain();
         Files.write(log, new byte[0]);
-        assertThat(lookAgain()).isEmpty();
+        assertThat(lookAgain()).containsExactly(TRUNCATED.formatted(log));
         write(log, stamped("three"));
         assertThat(lookAgain()).containsExactly("three");
+        assertThat(probe.linesLost()).isEqualTo(1);
+    }
+
+    @Test
+    void a_file_that_was_deleted_and_begun_anew_is_no_truncated_one() throws Exception {
+        write(log, stamped("one"));
+        lookAgain();
+        write(log, stamped("two"));
+        Path anew = log.resolveSibling("anew");
+        write(anew, stamped("three"));
+        Files.move(anew, log, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(lookAgain()).containsExactly("two", "three");
         assertThat(probe.linesLost()).isZero();
     }
 
@@ -229,7 +244,7 @@ class FileSourceTest {
         Files.writeString(log, stamped("two") + stamped("three") + stamped("four"));
         source.poll();
         assertThat(probe.takeMessages()).isEmpty();
-        assertThat(lookAgain()).containsExactly("two", "three", "four");
+        assertThat(lookAgain()).containsExactly(TRUNCATED.formatted(log), "two", "three", "four");
     }
 
     @Test
