@@ -71,6 +71,16 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if the folder cannot be used
      */
     public static EmbeddedBroker start(Path data, int port) throws IOException {
+        return start(data, port, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param more of Kafka's own settings, which win over those made here, such as listeners beside the one on {@code
+     *     port}; the controller's is added to them
+     */
+    public static EmbeddedBroker start(Path data, int port, Map<String, String> more) throws IOException {
         Files.createDirectories(data);
         boolean isNew = !Files.exists(data.resolve("meta.properties"));
         if (isNew) {
@@ -78,7 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         boolean endedAbruptly = !isNew && !Files.exists(data.resolve(STOPPED_CLEANLY));
         int controllerPort = freePort();
-        var config = KafkaConfig.fromProps(settings(data, port, controllerPort), false);
+        var config = KafkaConfig.fromProps(settings(data, port, controllerPort, more), false);
         MetaPropertiesEnsemble properties = new MetaPropertiesEnsemble.Loader()
                 .addLogDirs(List.of(data.toString()))
                 .addMetadataLogDir(data.toString())
@@ -170,15 +180,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Properties settings(Path data, int port, int controllerPort) {
+    private static Properties settings(Path data, int port, int controllerPort, Map<String, String> more) {
         var settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE));
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
         settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
         settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT");
         settings.put("log.dirs", data.toString());
         settings.put("auto.create.topics.enable", "false");
 
@@ -203,7 +213,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         settings.put("background.threads", "2");
+
+        settings.putAll(more);
+        settings.merge("listeners", ",CONTROLLER://127.0.0.1:" + controllerPort, EmbeddedBroker::joined);
+        settings.merge("listener.security.protocol.map", ",CONTROLLER:PLAINTEXT", EmbeddedBroker::joined);
         return settings;
+    }
+
+    private static Object joined(Object before, Object more) {
+        return before.toString() + more;
     }
 
     /** The controller talks to nobody but its own broker, so that any port will do. */
