@@ -36,6 +36,11 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         hush("kafka.server.ControllerApis", Level.OFF);
     }
 
+    /** For a command that asks Kafka and tells what came of it itself. */
+    public static void hushClients() {
+        hush("org.apache.kafka", Level.OFF);
+    }
+
     private static void hush(String logger, Level level) {
         ((Logger) LoggerFactory.getLogger(logger)).setLevel(level);
     }

@@ -30,9 +30,11 @@ final class Access {
             throw Problem.unauthorized("Send the host's token as: Authorization: Bearer <token>. A token is made by:"
                     + " gatewatch ingest token add <host>");
         }
-        return tokens.hostOf(authorization.substring(BEARER.length()).strip())
+        Speaker speaker = tokens.hostOf(authorization.substring(BEARER.length()).strip())
                 .map(Speaker::new)
                 .orElseThrow(() -> Problem.unauthorized("This token is not known here, or was revoked."));
+        speaker.hostOf(namedHost(request));
+        return speaker;
     }
 
     /**
@@ -43,10 +45,13 @@ final class Access {
         if (request.header("Origin") != null) {
             throw Problem.forbidden("Requests of web pages are not accepted.");
         }
-        String host = request.header(HOST_HEADER);
-        if (host == null) {
-            host = request.queryParam("host");
-        }
+        String host = namedHost(request);
         return new Speaker(host == null ? null : Speaker.wellFormed(host));
+    }
+
+    /** The host that a request says it is from; {@code null} if it does not say. */
+    private static String namedHost(Context request) {
+        String host = request.header(HOST_HEADER);
+        return host == null ? request.queryParam("host") : host;
     }
 }

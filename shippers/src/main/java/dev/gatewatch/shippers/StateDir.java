@@ -78,6 +78,21 @@ final class StateDir implements Closeable {
         }
     }
 
+    /** Whether a shipper holds a state directory that is there. */
+    static boolean isInUse(Path directory) {
+        Path lock = directory.resolve("lock");
+        if (!Files.exists(lock)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            return file.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Path checkpoint() {
         return directory.resolve("checkpoint.json");
     }

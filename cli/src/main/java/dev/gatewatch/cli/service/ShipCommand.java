@@ -1,19 +1,27 @@
 package dev.gatewatch.cli.service;
 
 import dev.gatewatch.cli.CommandException;
+import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
+import dev.gatewatch.protocol.Json;
 import dev.gatewatch.shippers.InvalidShipperConfigException;
+import dev.gatewatch.shippers.Preflight;
 import dev.gatewatch.shippers.Shipper;
 import dev.gatewatch.shippers.ShipperConfig;
+import dev.gatewatch.shippers.preflight.Finding;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code gatewatch ship}. */
 @Command(
@@ -31,11 +39,15 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
+            "  gatewatch ship --kafka kafka-1:9092 --check",
             "  gatewatch ship --kafka kafka-1:9092 --checks",
             "  gatewatch ship --ingest https://gatewatch.example:9181 --source file:/tmp/openclaw/openclaw-*.log"
         })
-public final class ShipCommand implements Runnable {
+public final class ShipCommand implements Callable<Integer> {
     private static final long BYTES_PER_MB = 1024L * 1024;
+
+    @ParentCommand
+    private Gatewatch gatewatch;
 
     @Mixin
     private KafkaCluster kafka;
@@ -80,25 +92,64 @@ public final class ShipCommand implements Runnable {
                     + " configuration, its devices, who has its port, its service. Secrets stay here.")
     private boolean checks;
 
+    @Option(
+            names = "--check",
+            description = "Only looks: whether settings, sources, disk and destination are as they must be, and what"
+                    + " would be done. Sends and changes nothing. Exit code 1 if something is not.")
+    private boolean check;
+
+    @Option(names = "--json", description = "With --check: one JSON object for each finding.")
+    private boolean json;
+
     @Override
-    public void run() {
+    public Integer call() throws InterruptedException {
+        if (check) {
+            return look();
+        }
+        if (json) {
+            throw new CommandException("--json says how --check answers; without --check it has no effect");
+        }
         LogConfigurator.tellWhatServicesDo();
         Shipper shipper = open();
         shipper.start();
         RunningService.run(shipper, shipper::await);
+        return 0;
+    }
+
+    private int look() throws InterruptedException {
+        LogConfigurator.hushClients();
+        List<Finding> findings = Preflight.look(config());
+        PrintStream out = gatewatch.console().out();
+        for (Finding finding : findings) {
+            if (json) {
+                out.println(Json.writeText(finding));
+            } else {
+                String state = finding.state().name().toLowerCase(Locale.ROOT);
+                out.printf("%-7s %-5s %s%n", finding.subject(), state, finding.sentence());
+            }
+        }
+        return findings.stream().anyMatch(finding -> finding.state() == Finding.State.BAD) ? 1 : 0;
     }
 
     private Shipper open() {
         try {
-            return Shipper.open(new ShipperConfig(
+            return Shipper.open(config());
+        } catch (IOException e) {
+            throw CommandException.of(e);
+        }
+    }
+
+    private ShipperConfig config() {
+        try {
+            return new ShipperConfig(
                     host == null ? HostName.ofThisMachine() : host,
                     null,
                     sources,
                     state,
                     destination(),
                     spoolMegabytes * BYTES_PER_MB,
-                    checks));
-        } catch (InvalidShipperConfigException | IOException e) {
+                    checks);
+        } catch (InvalidShipperConfigException e) {
             throw CommandException.of(e);
         }
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Runs a command that only reads, for a limited time, and takes a limited amount of what it prints. */
-final class BoundedCommand {
+public final class BoundedCommand {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int MOST_BYTES = 1024 * 1024;
     private static final File NOTHING = new File("/dev/null");
@@ -24,7 +24,7 @@ final class BoundedCommand {
      *
      * @return {@code null} if it is not there, fails, or takes too long
      */
-    static String output(List<String> command) throws InterruptedException {
+    public static String output(List<String> command) throws InterruptedException {
         Process process;
         try {
             process = new ProcessBuilder(command)

@@ -130,12 +130,12 @@ public final class AutoSource implements Source {
     private void lookForLogs() {
         if (System.nanoTime() - nextLookForLogs >= 0) {
             nextLookForLogs = System.nanoTime() + LOOK_FOR_LOGS.toNanos();
-            logs().forEach(this::follow);
+            logsOf(installation).forEach(this::follow);
         }
     }
 
     /** Where the gateway may write its log. */
-    private List<FileNames> logs() {
+    static List<FileNames> logsOf(Installation installation) {
         Path configured = installation.configuredLog();
         if (configured != null) {
             return List.of(FileNames.ofLog(configured));
