@@ -88,16 +88,22 @@ public final class Gatewatch implements Runnable {
 
     /** Runs one command, and returns its exit code. */
     static int run(List<String> arguments, Map<String, String> environment, Console console) {
+        return run(COMMANDS, arguments, environment, console);
+    }
+
+    /** Runs one of certain commands, and returns its exit code. */
+    static int run(
+            Map<String, Class<?>> commands, List<String> arguments, Map<String, String> environment, Console console) {
         FlagDefaults defaults;
         try {
             defaults = new FlagDefaults(arguments, environment);
-            defaults.verifyAgainst(() -> commandLine(console));
+            defaults.verifyAgainst(() -> commandLine(console, commands.values()));
         } catch (CommandException e) {
             console.err().println("gatewatch: " + e.getMessage());
             return Problems.EXIT_CODE;
         }
         var problems = new Problems(defaults, console.err());
-        int exitCode = commandLine(console, commandsFor(arguments))
+        int exitCode = commandLine(console, commandsFor(arguments, commands))
                 .setDefaultValueProvider(defaults)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.max(80, Math.min(console.columns(), 120)))
@@ -112,7 +118,8 @@ public final class Gatewatch implements Runnable {
         return exitCode;
     }
 
-    private static Map<String, Class<?>> commands(Class<?>... classes) {
+    /** Commands by their names. */
+    static Map<String, Class<?>> commands(Class<?>... classes) {
         var commands = new LinkedHashMap<String, Class<?>>();
         for (Class<?> command : classes) {
             commands.put(command.getAnnotation(Command.class).name(), command);
@@ -122,19 +129,19 @@ public final class Gatewatch implements Runnable {
 
     /** The command line with all commands. */
     static CommandLine commandLine(Console console) {
-        return commandLine(console, COMMANDS.keySet());
+        return commandLine(console, COMMANDS.values());
     }
 
-    private static CommandLine commandLine(Console console, Collection<String> names) {
+    private static CommandLine commandLine(Console console, Collection<Class<?>> commands) {
         var commandLine = new CommandLine(new Gatewatch(console));
-        names.forEach(name -> commandLine.addSubcommand(COMMANDS.get(name)));
+        commands.forEach(commandLine::addSubcommand);
         return commandLine;
     }
 
     /** The commands that must be known to run these arguments: to look at all of them takes longer than most run. */
-    private static Collection<String> commandsFor(List<String> arguments) {
-        String first = arguments.isEmpty() ? "" : arguments.get(0);
-        return COMMANDS.containsKey(first) ? List.of(first) : COMMANDS.keySet();
+    private static Collection<Class<?>> commandsFor(List<String> arguments, Map<String, Class<?>> commands) {
+        Class<?> first = arguments.isEmpty() ? null : commands.get(arguments.get(0));
+        return first == null ? commands.values() : List.of(first);
     }
 
     /** Where the command reads and writes. */
