@@ -39,11 +39,16 @@ public final class Probe implements AutoCloseable {
 
     /** A probe for a source that runs by itself. */
     public static Probe running(Path directory) throws IOException {
-        return new Probe(directory);
+        return running(directory, 64L << 20);
     }
 
-    private Probe(Path directory) throws IOException {
-        spool = Spool.open(directory, 64L << 20, 0, new WireLines(new Telling()), report -> {});
+    /** The same, with a spool that holds so many bytes. */
+    public static Probe running(Path directory, long limit) throws IOException {
+        return new Probe(limit, directory);
+    }
+
+    private Probe(long limit, Path directory) throws IOException {
+        spool = Spool.open(directory, limit, 0, new WireLines(new Telling()), report -> {});
         intake = new Intake("host-1", spool, Clock.systemUTC(), UnaryOperator.identity(), lost, () -> {});
     }
 

@@ -118,7 +118,7 @@ public final class AutoSource implements Source {
     void step() throws InterruptedException {
         lookForLogs();
         boolean any = readFiles();
-        tail.step(any ? Duration.ZERO : PAUSE, this::readFiles);
+        tail.step(any ? Duration.ZERO : PAUSE, this::readFilesFirst);
         learnFromTail();
         learnWhetherAccepted();
         readJournalIfNeeded();
@@ -162,6 +162,17 @@ public final class AutoSource implements Source {
         boolean any = false;
         for (FileSource source : files.values()) {
             any |= source.poll();
+        }
+        return any;
+    }
+
+    /** While the spool has no room the files wait, and the tail's lines, which stand behind theirs, with them. */
+    private boolean readFilesFirst() throws InterruptedException {
+        boolean any = readFiles();
+        while (areFilesFollowed() && !intake.hasRoom()) {
+            tell();
+            Thread.sleep(PAUSE.toMillis());
+            any |= readFiles();
         }
         return any;
     }
@@ -222,7 +233,7 @@ public final class AutoSource implements Source {
                 .orElse(null);
         String position = ofFile == null ? null : ofFile.position();
         if (!tail.hasFailed()) {
-            String detail = ofTail.detail() != null || ofFile == null ? ofTail.detail() : ofFile.detail();
+            String detail = ofFile == null || ofFile.detail() == null ? ofTail.detail() : ofFile.detail();
             status = new SourceStatus(name, "following", detail, position);
         } else if (ofFile != null) {
             status = new SourceStatus(name, "fallback", "reading the log file; " + ofTail.detail(), position);

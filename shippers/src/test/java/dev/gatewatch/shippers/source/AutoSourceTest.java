@@ -60,6 +60,18 @@ class AutoSourceTest {
     }
 
     @Test
+    void while_the_spool_has_no_room_the_tail_does_not_overtake_the_file() throws Exception {
+        probe.close();
+        probe = Probe.running(directory.resolve("small-spool"), 256 << 10);
+        openclaw.configureLog();
+        openclaw.print(numbered(0, 3_000));
+        startWith(Map.of());
+        await().atMost(SOON).until(() -> "waiting until the spool has room".equals(detail()));
+        awaitCount(3_000);
+        assertThat(gatewayLines()).extracting(LogLine::message).containsExactly(numbered(0, 3_000));
+    }
+
+    @Test
     void where_the_file_cannot_be_read_lines_come_from_the_tail_once_however_often_it_starts() throws Exception {
         hideFile();
         openclaw.print(numbered(0, 50));
@@ -334,6 +346,10 @@ class AutoSourceTest {
         List<ProcessHandle> killed = children();
         killed.forEach(ProcessHandle::destroyForcibly);
         await().atMost(SOON).until(() -> killed.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private String detail() {
+        return source.status().detail();
     }
 
     private static String equalLine() {
