@@ -67,14 +67,6 @@ final class Role implements AutoCloseable {
         }
     }
 
-    /** Its exit code, once it has ended by itself. */
-    int exitCode() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(name + " did not end within " + PATIENCE_SECONDS + " s; see " + log);
-        }
-        return process.exitValue();
-    }
-
     boolean isAlive() {
         return process != null && process.isAlive();
     }

@@ -55,8 +55,9 @@ final class SteppedClock {
         return Map.of(
                 "LD_PRELOAD", library().toString(),
                 "FAKETIME_TIMESTAMP_FILE", steps.toString(),
-                "FAKETIME_NO_CACHE", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "DONT_FAKE_MONOTONIC", "1");
+                "FAKETIME_CACHE_DURATION", "1",
+                "DONT_FAKE_MONOTONIC", "1",
+                // Otherwise a JVM's waits end at once: they are by the clock that is not stepped.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 }
