@@ -61,7 +61,7 @@ final class AuditedHost implements AutoCloseable {
         shipper = new Role(
                 name + "'s agent",
                 folder.resolve("agent.log"),
-                Role.java("128m", Gatewatch.class, arguments.toArray(String[]::new)),
+                Role.java("64m", Gatewatch.class, arguments.toArray(String[]::new)),
                 variables);
     }
 

@@ -130,12 +130,12 @@ public final class AutoSource implements Source {
     private void lookForLogs() {
         if (System.nanoTime() - nextLookForLogs >= 0) {
             nextLookForLogs = System.nanoTime() + LOOK_FOR_LOGS.toNanos();
-            logsOf(installation).forEach(this::follow);
+            logsOf(installation, elsewhere).forEach(this::follow);
         }
     }
 
     /** Where the gateway may write its log. */
-    static List<FileNames> logsOf(Installation installation) {
+    static List<FileNames> logsOf(Installation installation, Set<String> elsewhere) {
         Path configured = installation.configuredLog();
         if (configured != null) {
             return List.of(FileNames.ofLog(configured));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,7 @@ public final class SourceAccess {
         ways.add(tail ? "would run " + installation.tailCommandText() : installation.program() + " is not on the PATH");
         boolean readable = false;
         boolean unreadable = false;
-        for (FileNames log : AutoSource.logsOf(installation)) {
+        for (FileNames log : AutoSource.logsOf(installation, Set.of())) {
             for (Path file : newest(log)) {
                 boolean mayRead = Files.isReadable(file);
                 readable |= mayRead;
