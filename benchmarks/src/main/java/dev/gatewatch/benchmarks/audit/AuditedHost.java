@@ -30,7 +30,7 @@ final class AuditedHost implements AutoCloseable {
         TAIL,
         /** The log file, through ingest. */
         DOOR,
-        /** A child process that shows more of the past than is missed while it is away, straight to Kafka. */
+        /** A child process that shows all of its past whenever it starts, straight to Kafka. */
         PIPE
     }
 
@@ -69,7 +69,7 @@ final class AuditedHost implements AutoCloseable {
         return switch (way) {
             case TAIL -> "auto";
             case DOOR -> "file:" + log();
-            case PIPE -> "command:exec tail -n 4000 -F '" + log() + "' 2>/dev/null";
+            case PIPE -> "command:exec tail -n +1 -F '" + log() + "' 2>/dev/null";
         };
     }
 
