@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
                     + " 1 a line was lost, counted twice or came out of order without being said; 2 wrong use."
         })
 public final class Audit implements Runnable {
-    @Option(names = "--short", description = "Fewer lines and fewer kills: under two minutes.")
+    @Option(names = "--short", description = "Fewer lines and fewer kills: a few minutes.")
     private boolean isShort;
 
     @Option(names = "--json", description = "One JSON object for each scenario.")
