@@ -7,6 +7,8 @@ import dev.gatewatch.ingest.Ingest;
 import dev.gatewatch.ingest.IngestConfig;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.shippers.Shipper;
+import dev.gatewatch.shippers.ShipperConfig;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +44,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.kafka.KafkaContainer;
 import tools.jackson.databind.JsonNode;
 
-/** The whole way, from lines over HTTP to the API, over Kafka as it is packaged. */
+/** The whole way, from a gateway's log file to the API, over Kafka as it is packaged. */
 @Tag("docker")
 @Testcontainers
 class DiagnosisOnKafkaTest {
@@ -91,6 +95,34 @@ class DiagnosisOnKafkaTest {
         assertThat(resolved.get("id")).isEqualTo(open.get("id"));
         assertThat(resolved.get("resolvedBy").get("proof").asBoolean()).isTrue();
         assertThat(resolved.get("resolvedBy").get("line").asString()).contains("webchat connected");
+    }
+
+    @Test
+    void a_line_in_a_log_file_is_shipped_through_ingest_and_diagnosed_and_so_is_its_cure() throws IOException {
+        Path log = Files.writeString(stateDir.resolve("gateway.log"), "");
+        try (var shipper = Shipper.open(new ShipperConfig(
+                "shipped-1",
+                null,
+                List.of("file:" + log),
+                stateDir.resolve("shipper"),
+                new ShipperConfig.Ingest(URI.create("http://127.0.0.1:" + ingest.port()), null),
+                ShipperConfig.DEFAULT_SPOOL_BYTES,
+                false))) {
+            shipper.start();
+            append(log, unauthorized("0b2f2f3e-6a52-4a7a-8f0c-3c1c6d6b2a11"));
+
+            JsonNode open = awaitDiagnosis("shipped-1", "open");
+            assertThat(open.get("cause").asString()).isEqualTo("token-mismatch");
+
+            append(log, webchatConnected());
+
+            JsonNode resolved = awaitDiagnosis("shipped-1", "resolved");
+            assertThat(resolved.get("id")).isEqualTo(open.get("id"));
+        }
+    }
+
+    private static void append(Path log, String line) throws IOException {
+        Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
     }
 
     @Test
