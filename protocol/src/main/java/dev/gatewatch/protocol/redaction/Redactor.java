@@ -67,12 +67,24 @@ public final class Redactor implements UnaryOperator<String> {
         if (KnownTokens.isLoneToken(text)) {
             return mark(text);
         }
+        byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (characters.length != text.length()) {
+            // Half of a character's pair has no byte of its own.
+            characters = new byte[text.length()];
+            for (int i = 0; i < characters.length; i++) {
+                characters[i] = text.charAt(i) < 128 ? (byte) text.charAt(i) : -1;
+            }
+        }
+        return redact(text, characters);
+    }
+
+    /** @param characters of the text, one byte each, in which those beyond ASCII tell nothing */
+    private String redact(String text, byte[] characters) {
         StringBuilder redacted = null;
         int copied = 0;
         int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            Span secret = c < 128 && TELLING[c] ? secretAt(text, i, c) : null;
+        while ((i = nextTelling(characters, i)) < characters.length) {
+            Span secret = secretAt(text, i, (char) characters[i]);
             if (secret == null || secret.start() < copied) {
                 i++;
                 continue;
@@ -87,6 +99,14 @@ public final class Redactor implements UnaryOperator<String> {
         return redacted == null
                 ? text
                 : redacted.append(text, copied, text.length()).toString();
+    }
+
+    private static int nextTelling(byte[] characters, int from) {
+        int at = from;
+        while (at < characters.length && (characters[at] < 0 || !TELLING[characters[at]])) {
+            at++;
+        }
+        return at;
     }
 
     private static Span secretAt(String text, int i, char c) {
