@@ -28,7 +28,7 @@ public final class Sender {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /** While lines are few and tell of no trouble they leave together, so often: each request costs as much as a hundred lines. */
-    private static final Duration CALM = Duration.ofMillis(250);
+    private static final Duration CALM = Duration.ofMillis(500);
 
     private static final int MANY_BYTES = 64 * 1024;
 

@@ -117,8 +117,8 @@ public final class AutoSource implements Source {
     /** Hands on what there is, or waits a moment. */
     void step() throws InterruptedException {
         lookForLogs();
-        boolean any = readFiles();
-        tail.step(any ? Duration.ZERO : PAUSE, this::readFilesFirst);
+        readFiles();
+        tail.step(PAUSE, this::readFilesFirst);
         learnFromTail();
         learnWhetherAccepted();
         readJournalIfNeeded();

@@ -120,9 +120,8 @@ final class FileSource implements Source {
     public void run() throws InterruptedException {
         try {
             while (true) {
-                if (!poll()) {
-                    Thread.sleep(PAUSE.toMillis());
-                }
+                poll();
+                Thread.sleep(PAUSE.toMillis());
             }
         } finally {
             close();
