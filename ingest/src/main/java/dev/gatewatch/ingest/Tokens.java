@@ -1,74 +1,37 @@
 package dev.gatewatch.ingest;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.gatewatch.protocol.access.TokenFile;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * The tokens by which hosts prove who they are, kept in a file as SHA-256 digests.
- *
- * <p>A token reads {@code gwt_<id>_<secret>}. The id finds the entry, the secret's digest is compared in constant time.
- * A plain digest suffices because the secret is 256 random bits and not a password.
- *
- * <p>The file has one token a line, {@code id host digest created}. It is read again whenever it changed, so that a
- * token added or revoked by another process counts at once. Thread-safe within a process; the file is replaced as a
- * whole.
- */
+/** The tokens by which hosts prove who they are, in a {@link TokenFile}. */
 public final class Tokens {
-    private static final String PREFIX = "gwt_";
-    private static final int ID_BYTES = 6;
-    private static final int SECRET_BYTES = 32;
-    private static final int ID_END = PREFIX.length() + 2 * ID_BYTES;
-    private static final HexFormat HEX = HexFormat.of();
-    private static final String HEADER = "# Gatewatch ingest tokens: id host sha256-of-secret created\n";
+    private static final TokenFile.Kind KIND = new TokenFile.Kind("ingest", "host", HostName::require, null);
 
-    private final Path file;
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private Map<String, Entry> entries = Map.of();
-    private FileTime readAt;
-    private long readSize = -1;
+    private final TokenFile file;
 
     /**
      * A token, without its secret.
      *
      * @param created when it was added, to the second
      */
-    public record Token(String id, String host, Instant created) {}
-
-    private record Entry(Token token, byte[] digest) {}
+    public record Token(String id, String host, Instant created) {
+        private static Token of(TokenFile.Token token) {
+            return new Token(token.id(), token.owner(), token.created());
+        }
+    }
 
     /**
      * Opens the file, which need not exist yet.
      *
      * @throws IllegalArgumentException if it exists and a line of it is no token; the message names the line
-     * @throws UncheckedIOException if it exists and cannot be read
+     * @throws java.io.UncheckedIOException if it exists and cannot be read
      */
     public Tokens(Path file, Clock clock) {
-        this.file = file;
-        this.clock = clock;
-        refresh();
+        this.file = new TokenFile(file, KIND, clock);
     }
 
     /**
@@ -77,21 +40,13 @@ public final class Tokens {
      * @return the whole token, which is kept nowhere: it cannot be shown again
      * @throws IllegalArgumentException if that is no host name
      */
-    public synchronized String add(String host) {
-        HostName.require(host);
-        refresh();
-        String id = HEX.formatHex(randomBytes(ID_BYTES));
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(SECRET_BYTES));
-        Map<String, Entry> more = new LinkedHashMap<>(entries);
-        more.put(id, new Entry(new Token(id, host, clock.instant().truncatedTo(ChronoUnit.SECONDS)), digest(secret)));
-        write(more.values());
-        return PREFIX + id + "_" + secret;
+    public String add(String host) {
+        return file.add(host, null);
     }
 
     /** All tokens, oldest first. */
-    public synchronized List<Token> list() {
-        refresh();
-        return entries.values().stream().map(Entry::token).toList();
+    public List<Token> list() {
+        return file.list().stream().map(Token::of).toList();
     }
 
     /**
@@ -99,132 +54,12 @@ public final class Tokens {
      *
      * @return the tokens taken back; empty if there is none
      */
-    public synchronized List<Token> revoke(String idOrHost) {
-        refresh();
-        List<Token> revoked = new ArrayList<>();
-        List<Entry> kept = new ArrayList<>();
-        for (Entry entry : entries.values()) {
-            if (entry.token().id().equals(idOrHost) || entry.token().host().equals(idOrHost)) {
-                revoked.add(entry.token());
-            } else {
-                kept.add(entry);
-            }
-        }
-        if (!revoked.isEmpty()) {
-            write(kept);
-        }
-        return revoked;
+    public List<Token> revoke(String idOrHost) {
+        return file.revoke(idOrHost).stream().map(Token::of).toList();
     }
 
     /** The host whose token this is; empty if it is nobody's. */
-    public synchronized Optional<String> hostOf(String token) {
-        if (!token.startsWith(PREFIX) || token.length() <= ID_END || token.charAt(ID_END) != '_') {
-            return Optional.empty();
-        }
-        refresh();
-        Entry entry = entries.get(token.substring(PREFIX.length(), ID_END));
-        if (entry == null || !MessageDigest.isEqual(entry.digest(), digest(token.substring(ID_END + 1)))) {
-            return Optional.empty();
-        }
-        return Optional.of(entry.token().host());
-    }
-
-    private void refresh() {
-        try {
-            FileTime changedAt = Files.getLastModifiedTime(file);
-            long size = Files.size(file);
-            if (!changedAt.equals(readAt) || size != readSize) {
-                entries = parse(Files.readAllLines(file));
-                readAt = changedAt;
-                readSize = size;
-            }
-        } catch (NoSuchFileException e) {
-            entries = Map.of();
-            readAt = null;
-            readSize = -1;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the tokens in " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Map<String, Entry> parse(List<String> lines) {
-        Map<String, Entry> parsed = new LinkedHashMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                Entry entry = parse(line, i + 1);
-                parsed.put(entry.token().id(), entry);
-            }
-        }
-        return parsed;
-    }
-
-    private Entry parse(String line, int number) {
-        String[] fields = line.split("\\s+");
-        try {
-            if (fields.length != 4) {
-                throw new IllegalArgumentException("it has " + fields.length + " fields");
-            }
-            Token token = new Token(fields[0], HostName.require(fields[1]), Instant.parse(fields[3]));
-            return new Entry(token, HEX.parseHex(fields[2]));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    file + ", line " + number + " is no token (" + e.getMessage()
-                            + "); expected: id host sha256-of-secret created. Mend or delete the line.",
-                    e);
-        }
-    }
-
-    private void write(Collection<Entry> wanted) {
-        StringBuilder text = new StringBuilder(HEADER);
-        for (Entry entry : wanted) {
-            Token token = entry.token();
-            text.append(String.join(
-                    " ",
-                    token.id(),
-                    token.host(),
-                    HEX.formatHex(entry.digest()),
-                    token.created().toString()));
-            text.append('\n');
-        }
-        try {
-            replaceFile(text.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the tokens to " + file + ": " + e.getMessage(), e);
-        }
-        readAt = null;
-        refresh();
-    }
-
-    private void replaceFile(String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path fresh = isPosix(folder)
-                ? Files.createTempFile(
-                        folder,
-                        file.getFileName().toString(),
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(folder, file.getFileName().toString(), ".new");
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static boolean isPosix(Path folder) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private byte[] randomBytes(int count) {
-        byte[] bytes = new byte[count];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    public Optional<String> hostOf(String token) {
+        return file.find(token).map(TokenFile.Token::owner);
     }
 }
