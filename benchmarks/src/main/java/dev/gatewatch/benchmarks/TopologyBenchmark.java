@@ -5,7 +5,7 @@ import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.ServerConfig;
 import dev.gatewatch.streams.StreamsProperties;
-import dev.gatewatch.streams.alert.RepeatedCloses;
+import dev.gatewatch.streams.alert.AlertRules;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import dev.gatewatch.streams.topology.DiagnosisTopology;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -88,7 +88,7 @@ final class TopologyBenchmark implements Benchmark {
     }
 
     private static Topology diagnosis() {
-        return new DiagnosisTopology(() -> CATALOGUE, RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics()).build();
+        return new DiagnosisTopology(() -> CATALOGUE, AlertRules.DEFAULT, Duration.ofMinutes(2), metrics()).build();
     }
 
     private static GatewatchMetrics metrics() {

@@ -1,10 +1,14 @@
 package dev.gatewatch.protocol;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The topics: name, what is in them, and how long it is kept. All are keyed by host. */
+/**
+ * The topics: name, what is in them, and how long it is kept. Those of the hosts are keyed by host; those about alerts are
+ * small.
+ */
 public final class Topics {
     /**
      * Partitions of every topic unless an operator says otherwise. All host-keyed topics must have the same number, so
@@ -20,6 +24,14 @@ public final class Topics {
     public static final Topic<Alert> ALERTS = Topic.kept("openclaw.alerts", Alert.class, Duration.ofDays(30));
     public static final Topic<Heartbeat> HEARTBEATS = Topic.compacted("openclaw.heartbeats", Heartbeat.class);
     public static final Topic<HostFacts> FACTS = Topic.compacted("openclaw.facts", HostFacts.class);
+    /** What operators decided about alerts; the key is {@link Attention#key()}. */
+    public static final Topic<Attention> ATTENTION =
+            Topic.compactedAndKept("openclaw.attention", Attention.class, Duration.ofDays(400));
+    /** In the partition of its alert; the key is {@link Delivery#keyOf}. */
+    public static final Topic<Delivery> DELIVERIES =
+            Topic.compactedAndKept("openclaw.deliveries", Delivery.class, Duration.ofDays(30));
+    /** The key is who did it. */
+    public static final Topic<AuditEntry> AUDIT = Topic.kept("openclaw.audit", AuditEntry.class, Duration.ofDays(400));
     /** Holds what could not be read, as it came; why is in the headers. */
     public static final Topic<byte[]> DEAD_LETTERS =
             Topic.kept("openclaw.dead-letters", byte[].class, Duration.ofDays(30));
@@ -27,23 +39,28 @@ public final class Topics {
     private Topics() {}
 
     public static List<Topic<?>> all() {
-        return List.of(LOGS, EVENTS, DIAGNOSES, ALERTS, HEARTBEATS, FACTS, DEAD_LETTERS);
+        return List.of(LOGS, EVENTS, DIAGNOSES, ALERTS, HEARTBEATS, FACTS, ATTENTION, DELIVERIES, AUDIT, DEAD_LETTERS);
     }
 
     /**
      * A topic.
      *
-     * @param value type of the values; the keys are host names in UTF-8
-     * @param retention how long records are kept; {@code null} where the newest of each key is kept for ever
+     * @param value type of the values; the keys are text in UTF-8
+     * @param compacted whether only the newest of each key is kept
+     * @param retention how long records are kept; {@code null} for ever
      */
-    public record Topic<V>(String name, Class<V> value, Duration retention) {
+    public record Topic<V>(String name, Class<V> value, boolean compacted, Duration retention) {
 
         static <V> Topic<V> kept(String name, Class<V> value, Duration retention) {
-            return new Topic<>(name, value, retention);
+            return new Topic<>(name, value, false, retention);
         }
 
         static <V> Topic<V> compacted(String name, Class<V> value) {
-            return new Topic<>(name, value, null);
+            return new Topic<>(name, value, true, null);
+        }
+
+        static <V> Topic<V> compactedAndKept(String name, Class<V> value, Duration retention) {
+            return new Topic<>(name, value, true, retention);
         }
 
         /**
@@ -53,15 +70,15 @@ public final class Topics {
          * stands in 1970 must not have its lines deleted as too old, nor one from the future be refused.
          */
         public Map<String, String> config() {
-            return retention == null
-                    ? Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime")
-                    : Map.of(
-                            "cleanup.policy",
-                            "delete",
-                            "retention.ms",
-                            Long.toString(retention.toMillis()),
-                            "message.timestamp.type",
-                            "LogAppendTime");
+            Map<String, String> config = new HashMap<>();
+            config.put("message.timestamp.type", "LogAppendTime");
+            if (retention == null) {
+                config.put("cleanup.policy", "compact");
+            } else {
+                config.put("cleanup.policy", compacted ? "compact,delete" : "delete");
+                config.put("retention.ms", Long.toString(retention.toMillis()));
+            }
+            return Map.copyOf(config);
         }
     }
 }

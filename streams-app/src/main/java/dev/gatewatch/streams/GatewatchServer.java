@@ -1,8 +1,19 @@
 package dev.gatewatch.streams;
 
+import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.streams.alert.AlertSettings;
+import dev.gatewatch.streams.api.AlertsApi;
 import dev.gatewatch.streams.api.Api;
+import dev.gatewatch.streams.api.Doorkeeper;
+import dev.gatewatch.streams.api.SessionApi;
 import dev.gatewatch.streams.api.Site;
 import dev.gatewatch.streams.catalogue.CatalogueInForce;
+import dev.gatewatch.streams.delivery.Deliverer;
+import dev.gatewatch.streams.delivery.Links;
+import dev.gatewatch.streams.desk.AlertDesk;
+import dev.gatewatch.streams.desk.CompactedTable;
+import dev.gatewatch.streams.desk.TableReader;
+import dev.gatewatch.streams.desk.TellChanges;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.History;
@@ -15,10 +26,19 @@ import dev.gatewatch.streams.metrics.HostMetrics;
 import dev.gatewatch.streams.metrics.PipelineMetrics;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +50,12 @@ public final class GatewatchServer implements AutoCloseable {
 
     private final Exposition exposition = new Exposition();
     private final CatalogueInForce catalogue;
+    private final ServerConfig config;
     private final StreamsApp app;
     private final LiveFeed feed;
+    private final Producer<String, byte[]> deskProducer;
+    private final TableReader deskReader;
+    private final Deliverer deliverer;
     private final Javalin server;
 
     /**
@@ -58,12 +82,26 @@ public final class GatewatchServer implements AutoCloseable {
     }
 
     private GatewatchServer(ServerConfig config, CatalogueInForce catalogue, int partitions, Clock clock) {
+        this.config = config;
         this.catalogue = catalogue;
-        app = new StreamsApp(config, catalogue, partitions, new GatewatchMetrics(exposition.fleet(), catalogue));
+        var metrics = new GatewatchMetrics(exposition.fleet(), catalogue);
+        app = new StreamsApp(config, catalogue, partitions, metrics);
         var history = new History(app::history);
         var fleet = new Fleet(history, catalogue, this::partitions, clock);
+        var attention = new CompactedTable<>(Topics.ATTENTION);
+        var deliveries = new CompactedTable<>(Topics.DELIVERIES);
+        deskProducer = AlertDesk.producer(config.kafka());
+        var desk = new AlertDesk(attention, deliveries, deskProducer, clock);
         feed = new LiveFeed(
-                LiveFeed.consumer(config.kafka()), partitions, host -> fleet.view(host, latest(clock.instant())));
+                LiveFeed.consumer(config.kafka()),
+                partitions,
+                host -> fleet.view(host, latest(clock.instant())),
+                desk::view);
+        deskReader = new TableReader(
+                TableReader.consumer(config.kafka()),
+                partitions,
+                List.of(attention, deliveries),
+                new TellChanges(history, feed));
         exposition.bind(app.engine());
         exposition.fleet().register(new FleetMetrics(fleet, history, catalogue));
         exposition.fleet().register(new PipelineMetrics(app.engine()::metrics, this::partitions, app.restoration()));
@@ -76,11 +114,36 @@ public final class GatewatchServer implements AutoCloseable {
                 new Api.Health(() -> !app.hasFailed(), this::partitions),
                 exposition,
                 clock);
-        server = Javalin.create(javalin -> configure(javalin, config, api));
+        var doorkeeper = new Doorkeeper(config.access(), clock);
+        List<AlertSettings.Receiver> receivers = config.rules().alerts().receivers();
+        deliverer = receivers.isEmpty()
+                ? null
+                : new Deliverer(
+                        Deliverer.consumer(config.kafka(), config.instance()),
+                        deskProducer,
+                        deliveries,
+                        deskReader,
+                        desk,
+                        receivers,
+                        new Links(pageOf(config)),
+                        metrics,
+                        clock);
+        var alerts = new AlertsApi(history, desk, deliverer, clock);
+        server = Javalin.create(javalin -> {
+            configure(javalin, config);
+            doorkeeper.addTo(javalin.routes);
+            api.addTo(javalin.routes);
+            alerts.addTo(javalin.routes);
+            new SessionApi(doorkeeper).addTo(javalin.routes);
+        });
         app.start();
+        deskReader.start();
         feed.start();
         server.start();
-        LOG.info("The dashboard and its API are on http://{}:{}.", config.address(), port());
+        if (deliverer != null) {
+            deliverer.start();
+        }
+        LOG.info("The dashboard and its API are on {}.", url(config, port()));
     }
 
     /** The port it listens on. */
@@ -88,9 +151,14 @@ public final class GatewatchServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Where people find the page. */
+    public String url() {
+        return config.access().publicUrl() != null ? config.access().publicUrl().toString() : url(config, port());
+    }
+
     /** Whether all of the state can be read, so that answers are whole. */
     public boolean isReady() {
-        return !app.hasFailed() && partitions().complete();
+        return !app.hasFailed() && partitions().complete() && deskReader.isRead();
     }
 
     /** Whether it has stopped for good after an error. */
@@ -102,25 +170,56 @@ public final class GatewatchServer implements AutoCloseable {
     public void close() {
         feed.close();
         server.stop();
+        if (deliverer != null) {
+            deliverer.close();
+        }
+        deskReader.close();
         app.close();
         catalogue.close();
+        deskProducer.close();
         exposition.close();
     }
 
     private Summary.Partitions partitions() {
-        return new Summary.Partitions(app.history().size(), app.partitions());
+        return new Summary.Partitions(app.history().size(), app.historyStores());
     }
 
     private static TimeRange latest(Instant now) {
         return new TimeRange(now.minus(LIVE_RANGE), now);
     }
 
-    private static void configure(JavalinConfig javalin, ServerConfig config, Api api) {
+    /** Where people find the page, for links. */
+    private static URI pageOf(ServerConfig config) {
+        return config.access().publicUrl() != null
+                ? config.access().publicUrl()
+                : URI.create(url(config, config.port()));
+    }
+
+    private static String url(ServerConfig config, int port) {
+        String host = config.address().contains(":") ? "[" + config.address() + "]" : config.address();
+        return (config.access().tls() == null ? "http://" : "https://") + host + ":" + port;
+    }
+
+    private static void configure(JavalinConfig javalin, ServerConfig config) {
         javalin.startup.showJavalinBanner = false;
         javalin.http.prefer405over404 = true;
         javalin.jetty.host = config.address();
         javalin.jetty.port = config.port();
+        if (config.access().tls() != null) {
+            javalin.jetty.addConnector((jetty, http) -> encrypting(jetty, http, config));
+        }
         Site.addTo(javalin);
-        api.addTo(javalin.routes);
+    }
+
+    private static ServerConnector encrypting(Server jetty, HttpConfiguration http, ServerConfig config) {
+        var context = new SslContextFactory.Server();
+        context.setKeyStorePath(config.access().tls().keyStore().toString());
+        context.setKeyStorePassword(config.access().tls().password());
+        context.setKeyStoreType("PKCS12");
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        var connector = new ServerConnector(jetty, context, new HttpConnectionFactory(http));
+        connector.setHost(config.address());
+        connector.setPort(config.port());
+        return connector;
     }
 }

@@ -1,7 +1,8 @@
 package dev.gatewatch.streams;
 
 import dev.gatewatch.protocol.Topics;
-import dev.gatewatch.streams.alert.RepeatedCloses;
+import dev.gatewatch.streams.access.Access;
+import dev.gatewatch.streams.alert.AlertSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -12,8 +13,9 @@ import java.util.Objects;
 /**
  * How one instance of the streams-app runs.
  *
- * @param address host name or IP address to listen on; only the loopback address, as nothing asks who is there
+ * @param address host name or IP address to listen on
  * @param port 0 for any free one
+ * @param access never {@code null}; one that asks nobody who they are only with the loopback address
  * @param stateDir where the stores are kept; of this instance alone
  * @param instance name of this instance, the same after every restart: with it a restart goes on at once, without it
  *     the partitions wait for the old session to end
@@ -25,6 +27,7 @@ import java.util.Objects;
 public record ServerConfig(
         String address,
         int port,
+        Access access,
         Path stateDir,
         String instance,
         Rules rules,
@@ -36,16 +39,37 @@ public record ServerConfig(
 
     /** @throws IllegalArgumentException if this would let anybody in; the message says what to do */
     public ServerConfig {
+        Objects.requireNonNull(access, "access");
         Objects.requireNonNull(stateDir, "stateDir");
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(rules, "rules");
         Objects.requireNonNull(tuning, "tuning");
         kafka = Map.copyOf(kafka);
         if (!isLoopback(address)) {
-            throw new IllegalArgumentException("refusing to listen on " + address
-                    + ": the dashboard and its API ask nobody who they are. Listen on 127.0.0.1, and put a proxy that"
-                    + " signs people in before it.");
+            if (!access.asksWho()) {
+                throw new IllegalArgumentException("refusing to listen on " + address
+                        + " without asking who is there: anybody who reaches it could read every host's history. Give a"
+                        + " token file (see: gatewatch serve token add), or trust a proxy that signs people in, or"
+                        + " listen on 127.0.0.1.");
+            }
+            if (access.tls() == null && !access.acceptPlainText()) {
+                throw new IllegalArgumentException("refusing to listen on " + address
+                        + " without TLS: tokens and names would travel in the clear. Give a key store, or accept plain"
+                        + " text expressly where a proxy in front encrypts.");
+            }
         }
+    }
+
+    /** On the loopback address, where nobody is asked who they are. */
+    public ServerConfig(
+            String address,
+            int port,
+            Path stateDir,
+            String instance,
+            Rules rules,
+            Tuning tuning,
+            Map<String, Object> kafka) {
+        this(address, port, Access.OPEN, stateDir, instance, rules, tuning, kafka);
     }
 
     private static boolean isLoopback(String address) {
@@ -61,11 +85,10 @@ public record ServerConfig(
      * What is recognised, and what raises an alert.
      *
      * @param catalogue directory that is laid over the bundled catalogue; {@code null} for the bundled one alone
-     * @param silentAfter how long a host's shipper may say nothing before the host counts as silent. Shorter than a
-     *     few heartbeats makes silent hosts out of busy networks
+     * @param alerts never {@code null}
      */
-    public record Rules(Path catalogue, RepeatedCloses repeatedCloses, Duration silentAfter) {
-        public static final Rules DEFAULT = new Rules(null, RepeatedCloses.DEFAULT, Duration.ofSeconds(45));
+    public record Rules(Path catalogue, AlertSettings alerts) {
+        public static final Rules DEFAULT = new Rules(null, AlertSettings.DEFAULT);
     }
 
     /**

@@ -34,8 +34,8 @@ public final class StreamsApp implements AutoCloseable {
 
     /** @param partitions how many the topics have */
     public StreamsApp(ServerConfig config, Supplier<Catalogue> catalogue, int partitions, GatewatchMetrics metrics) {
-        var topology = new DiagnosisTopology(
-                catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
+        var alerts = config.rules().alerts();
+        var topology = new DiagnosisTopology(catalogue, alerts.rules(), alerts.silentAfter(), metrics);
         this.partitions = partitions;
         this.streams = new KafkaStreams(topology.build(), StreamsProperties.of(config, metrics));
         this.restoration = new Restoration(metrics);
@@ -66,22 +66,32 @@ public final class StreamsApp implements AutoCloseable {
         return streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR;
     }
 
-    /** The history of each partition that can be read now: what is being restored is missing. */
+    /** How many stores the history has: one for the hosts of each partition, and the fleet's. */
+    public int historyStores() {
+        return partitions + 1;
+    }
+
+    /** The stores of the history that can be read now: what is being restored is missing. */
     public List<ReadOnlyKeyValueStore<Bytes, byte[]>> history() {
         List<ReadOnlyKeyValueStore<Bytes, byte[]>> ready = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
-            try {
-                ReadOnlyKeyValueStore<Bytes, byte[]> store = streams.store(StoreQueryParameters.fromNameAndType(
-                                HistoryStore.NAME, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(partition));
-                // Kafka Streams looks for the store only when it is asked something.
-                store.approximateNumEntries();
-                ready.add(store);
-            } catch (InvalidStateStoreException e) {
-                LOG.debug("Partition {} of the history is not there yet.", partition, e);
-            }
+            addIfReady(ready, HistoryStore.NAME, partition);
         }
+        addIfReady(ready, HistoryStore.OF_FLEET, 0);
         return ready;
+    }
+
+    private void addIfReady(List<ReadOnlyKeyValueStore<Bytes, byte[]>> ready, String name, int partition) {
+        try {
+            ReadOnlyKeyValueStore<Bytes, byte[]> store = streams.store(
+                    StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                            .withPartition(partition));
+            // Kafka Streams looks for the store only when it is asked something.
+            store.approximateNumEntries();
+            ready.add(store);
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("Partition {} of {} is not there yet.", partition, name, e);
+        }
     }
 
     @Override

@@ -11,6 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +25,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +42,18 @@ final class Server {
             defaultValue = "http://127.0.0.1:9180",
             description = "Where the server is (default: ${DEFAULT-VALUE}).")
     private URI url;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "By which the server knows you; better from the environment, GATEWATCH_TOKEN.")
+    private String token;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM of an authority of your own that vouches for the server.")
+    private Path authorities;
 
     /** A question: a path below {@code /api/v1/} and what narrows it; parameters without a value are left out. */
     record Question(String path, Map<String, String> parameters) {
@@ -90,35 +110,53 @@ final class Server {
 
     /** Hands on each line of an answer that does not end, until it does. */
     void follow(Question question, Consumer<String> lines) {
-        try (Stream<String> answer = send(question, null, HttpResponse.BodyHandlers.ofLines())) {
+        try (Stream<String> answer = send(question, "GET", null, HttpResponse.BodyHandlers.ofLines())) {
             answer.forEach(lines);
         }
     }
 
-    private InputStream open(Question question) {
-        return send(question, PATIENCE, HttpResponse.BodyHandlers.ofInputStream());
+    /** Asks for something to be done; the answer to that. */
+    JsonNode act(Question question) {
+        try (InputStream body = send(question, "POST", PATIENCE, HttpResponse.BodyHandlers.ofInputStream())) {
+            return Json.mapper().readTree(body);
+        } catch (IOException e) {
+            throw broken(e);
+        } catch (JacksonException e) {
+            throw new CommandException("what answers at " + url + " is no Gatewatch: it does not speak JSON", e);
+        }
     }
 
-    private <T> T send(Question question, Duration timeout, HttpResponse.BodyHandler<T> body) {
+    private InputStream open(Question question) {
+        return send(question, "GET", PATIENCE, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private <T> T send(Question question, String method, Duration timeout, HttpResponse.BodyHandler<T> body) {
         String query = question.query();
         URI address = url.resolve("/api/v1/" + question.path() + (query.isEmpty() ? "" : "?" + query));
         try {
-            var request = HttpRequest.newBuilder(address).header("Accept", "application/json, text/event-stream");
+            var request = HttpRequest.newBuilder(address)
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .header("Accept", "application/json, text/event-stream");
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
             if (timeout != null) {
                 request.timeout(timeout);
             }
-            var client = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(PATIENCE)
-                    .build();
-            HttpResponse<T> response = client.send(
-                    request.build(),
-                    info -> info.statusCode() == 200
-                            ? body.apply(info)
-                            : HttpResponse.BodySubscribers.mapping(
-                                    HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), problem -> {
-                                        throw new CommandException(reason(info.statusCode(), problem));
-                                    }));
+            HttpClient.Builder client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+            if (authorities != null) {
+                client.sslContext(trusting(authorities));
+            }
+            HttpResponse<T> response = client.build()
+                    .send(
+                            request.build(),
+                            info -> info.statusCode() == 200
+                                    ? body.apply(info)
+                                    : HttpResponse.BodySubscribers.mapping(
+                                            HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), problem -> {
+                                                throw new CommandException(reason(info.statusCode(), problem));
+                                            }));
             return response.body();
         } catch (IllegalArgumentException e) {
             throw new CommandException("--server is " + url + ", must be an address such as http://127.0.0.1:9180", e);
@@ -133,6 +171,24 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
+        }
+    }
+
+    private static SSLContext trusting(Path authorities) {
+        try (InputStream pem = Files.newInputStream(authorities)) {
+            var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), authority);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CommandException(
+                    "cannot use the certificates in " + authorities + " (--ca): " + CommandException.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gatewatch.cli.service;
 
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.CommandException;
+import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
@@ -10,12 +11,15 @@ import dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
 import dev.gatewatch.streams.TopicMismatchException;
+import dev.gatewatch.streams.alert.AlertSettings;
+import dev.gatewatch.streams.alert.AlertSettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code gatewatch serve}. */
 @Command(
@@ -23,12 +27,24 @@ import picocli.CommandLine.Option;
         header = "Runs the topology with its API and dashboard, on a Kafka cluster.",
         description = {
             "",
+            "Beyond this machine it asks everybody who they are, over TLS: viewers look, operators acknowledge and"
+                    + " silence alerts.",
             "Several of them share the work; each needs a --state folder and an --instance name of its own, and keeps"
                     + " both over restarts.",
             ""
         },
-        footer = {"", "Example:", "  gatewatch serve --kafka kafka-1:9092,kafka-2:9092 --state /var/lib/gatewatch"})
+        subcommands = ServeTokenCommand.class,
+        footer = {
+            "",
+            "Examples:",
+            "  gatewatch serve --kafka kafka-1:9092,kafka-2:9092 --state /var/lib/gatewatch",
+            "  gatewatch serve token add --tokens operators.txt ada --role operator",
+            "  gatewatch serve --kafka kafka-1:9092 --http 0.0.0.0:9180 --tokens operators.txt --tls-keystore serve.p12"
+        })
 public final class ServeCommand implements Runnable {
+    @ParentCommand
+    private Gatewatch gatewatch;
+
     @Mixin
     private KafkaCluster kafka;
 
@@ -78,8 +94,22 @@ public final class ServeCommand implements Runnable {
                     + " (default: ${DEFAULT-VALUE}).")
     private long commitMillis;
 
+    @Option(
+            names = "--alerts",
+            paramLabel = "FILE",
+            description =
+                    "When somebody is woken, and how they are told; 'gatewatch alerts settings' shows an example.")
+    private Path alerts;
+
+    @Mixin
+    private AccessOptions access;
+
     @Mixin
     private NewTopics newTopics;
+
+    Gatewatch gatewatch() {
+        return gatewatch;
+    }
 
     @Override
     public void run() {
@@ -89,14 +119,16 @@ public final class ServeCommand implements Runnable {
 
     private GatewatchServer start() {
         http.requireFree("--http");
-        var usual = ServerConfig.Rules.DEFAULT;
         try {
             return GatewatchServer.start(new ServerConfig(
                     http.host(),
                     http.port(),
+                    access.access(),
                     state,
                     instance == null ? HostName.ofThisMachine() : instance,
-                    new ServerConfig.Rules(catalogue.directory(), usual.repeatedCloses(), usual.silentAfter()),
+                    new ServerConfig.Rules(
+                            catalogue.directory(),
+                            alerts == null ? AlertSettings.DEFAULT : AlertSettingsReader.read(alerts)),
                     new ServerConfig.Tuning(
                             newTopics.partitions(),
                             newTopics.replicationFactor(),

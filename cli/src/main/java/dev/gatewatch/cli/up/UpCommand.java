@@ -1,11 +1,14 @@
 package dev.gatewatch.cli.up;
 
 import dev.gatewatch.cli.Address;
+import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
 import dev.gatewatch.cli.catalogue.OwnCatalogue;
+import dev.gatewatch.cli.service.AccessOptions;
+import dev.gatewatch.streams.access.Access;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +86,16 @@ public final class UpCommand implements Runnable {
     @Mixin
     private OwnCatalogue catalogue;
 
+    @Option(
+            names = "--alerts",
+            paramLabel = "FILE",
+            description =
+                    "When somebody is woken, and how they are told; 'gatewatch alerts settings' shows an example.")
+    private Path alerts;
+
+    @Mixin
+    private AccessOptions access;
+
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
@@ -95,7 +108,9 @@ public final class UpCommand implements Runnable {
                 host == null ? HostName.ofThisMachine() : host,
                 sources,
                 demo,
-                catalogue.directory()));
+                catalogue.directory(),
+                access(),
+                alerts));
         PrintStream out = gatewatch.console().out();
         out.println("Gatewatch is ready.");
         out.println("  Dashboard  " + product.dashboard());
@@ -104,5 +119,13 @@ public final class UpCommand implements Runnable {
         out.println("Ctrl-C stops it.");
         out.flush();
         RunningService.run(product);
+    }
+
+    private Access access() {
+        try {
+            return access.access();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.of(e);
+        }
     }
 }

@@ -12,6 +12,9 @@ import dev.gatewatch.shippers.Shipper;
 import dev.gatewatch.shippers.ShipperConfig;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
+import dev.gatewatch.streams.access.Access;
+import dev.gatewatch.streams.alert.AlertSettings;
+import dev.gatewatch.streams.alert.AlertSettingsReader;
 import dev.gatewatch.streams.catalogue.CatalogueInForce;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,6 +57,8 @@ public final class WholeProduct implements AutoCloseable {
      * @param sources of this machine's own lines, as the shipper has them
      * @param demo whether a small fleet is played
      * @param catalogue folder that is laid over the bundled catalogue; {@code null} if none
+     * @param access to API and dashboard
+     * @param alerts file of the alerts' settings; {@code null} for the usual ones
      */
     public record Settings(
             Path data,
@@ -63,9 +68,24 @@ public final class WholeProduct implements AutoCloseable {
             String host,
             List<String> sources,
             boolean demo,
-            Path catalogue) {
+            Path catalogue,
+            Access access,
+            Path alerts) {
 
-        /** With the bundled catalogue alone. */
+        /** Where nobody is asked who they are, with the usual alerts. */
+        public Settings(
+                Path data,
+                Address http,
+                Address ingest,
+                int kafkaPort,
+                String host,
+                List<String> sources,
+                boolean demo,
+                Path catalogue) {
+            this(data, http, ingest, kafkaPort, host, sources, demo, catalogue, Access.OPEN, null);
+        }
+
+        /** The same with the bundled catalogue alone. */
         public Settings(
                 Path data,
                 Address http,
@@ -118,7 +138,7 @@ public final class WholeProduct implements AutoCloseable {
         parts.push(() -> catalogue.thenAccept(CatalogueInForce::close));
         broker = started(EmbeddedBroker.start(data.broker(), portFor(settings.kafkaPort())));
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        server = started(GatewatchServer.start(serverConfig(settings.http(), kafka), catalogue.join()));
+        server = started(GatewatchServer.start(serverConfig(settings, kafka), catalogue.join()));
         ingest = started(Ingest.start(ingestConfig(settings.ingest(), kafka)));
         started(Shipper.open(shipperConfig(settings))).start();
         if (settings.demo()) {
@@ -145,14 +165,19 @@ public final class WholeProduct implements AutoCloseable {
                 false);
     }
 
-    private ServerConfig serverConfig(Address http, Map<String, Object> kafka) {
+    private ServerConfig serverConfig(Settings settings, Map<String, Object> kafka) {
         var usual = ServerConfig.Tuning.DEFAULT;
         return new ServerConfig(
-                http.host(),
-                http.port(),
+                settings.http().host(),
+                settings.http().port(),
+                settings.access(),
                 data.streams(),
                 "up",
-                ServerConfig.Rules.DEFAULT,
+                new ServerConfig.Rules(
+                        null,
+                        settings.alerts() == null
+                                ? AlertSettings.DEFAULT
+                                : AlertSettingsReader.read(settings.alerts())),
                 new ServerConfig.Tuning(
                         usual.partitions(), ONE_NODE, usual.threads(), usual.commitInterval(), usual.standbys()),
                 kafka);
@@ -174,7 +199,7 @@ public final class WholeProduct implements AutoCloseable {
 
     /** Where the dashboard and the API are. */
     public String dashboard() {
-        return "http://127.0.0.1:" + server.port();
+        return server.url();
     }
 
     /** Where other log agents can send lines. */

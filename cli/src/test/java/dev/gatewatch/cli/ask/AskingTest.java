@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AskingTest {
     private static final String HOSTS = "/api/v1/hosts?limit=500";
@@ -24,7 +27,11 @@ class AskingTest {
     private final TestConsole console = new TestConsole();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final List<String> questions = new ArrayList<>();
+    private final List<String> tokens = new ArrayList<>();
     private HttpServer server;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void startServer() throws IOException {
@@ -87,6 +94,56 @@ class AskingTest {
 
         assertThat(run("history", "oc fra/01", "--from", "now-7d")).isZero();
         assertThat(console.out()).contains("Nothing is known to have been wrong with oc fra/01.");
+    }
+
+    @Test
+    void an_alert_shows_who_is_on_it_and_who_was_told() {
+        answers.put("/api/v1/alerts?state=firing%2Cacknowledged&limit=500", """
+                {"items": [
+                  {"state": "acknowledged", "host": "oc-fra-01", "since": "2026-11-22T12:00:00Z",
+                   "rule": "repeated-1008-closes", "reason": "5 closes within 5 min", "sentence": "It is broken.",
+                   "acknowledgement": {"by": "ada", "reason": "on it", "at": "2026-11-22T12:01:00Z"}, "silence": null,
+                   "deliveries": [{"receiver": "chat", "status": "delivered", "error": null},
+                                  {"receiver": "pager", "status": "retrying", "error": "10.0.0.1 answers 500"}]}],
+                 "next": null}""");
+
+        assertThat(run("alerts", "--state", "firing,acknowledged")).isZero();
+        assertThat(console.outLines().get(1))
+                .startsWith("acknowledged  oc-fra-01")
+                .contains("ada: on it")
+                .contains("chat delivered, pager retrying (10.0.0.1 answers 500)")
+                .endsWith("It is broken.");
+    }
+
+    @Test
+    void a_token_is_sent_and_may_come_from_the_environment() {
+        answers.put(HOSTS, "{\"items\": [], \"next\": null}");
+
+        run("hosts", "--token", "gwt_1");
+        console.withEnvironment(Map.of("GATEWATCH_TOKEN", "gwt_2"));
+        run("hosts");
+
+        assertThat(tokens).containsExactly("Bearer gwt_1", "Bearer gwt_2");
+    }
+
+    @Test
+    void the_usual_settings_of_alerts_are_shown_and_are_good() throws IOException {
+        assertThat(console.run("alerts", "settings")).isZero();
+        Path file = Files.writeString(folder.resolve("alerts.yaml"), console.out());
+
+        assertThat(console.run("alerts", "settings", file.toString())).isZero();
+        assertThat(console.out()).contains("is good");
+    }
+
+    @Test
+    void mistakes_in_the_settings_of_alerts_are_told_all_at_once() throws IOException {
+        Path file = Files.writeString(folder.resolve("alerts.yaml"), "rules: {fleet: {hosts: 1}, silent: {}}");
+
+        assertThat(console.run("alerts", "settings", file.toString())).isEqualTo(2);
+        assertThat(console.err())
+                .contains("2 mistakes")
+                .contains("rules.fleet.hosts is 1")
+                .contains("rules.silent is not known here");
     }
 
     @Test
@@ -160,6 +217,9 @@ class AskingTest {
 
     private void answer(HttpExchange request) throws IOException {
         String question = request.getRequestURI().toString();
+        if (request.getRequestHeaders().containsKey("Authorization")) {
+            tokens.add(request.getRequestHeaders().getFirst("Authorization"));
+        }
         questions.add(question);
         String answer = answers.get(question);
         byte[] body = (answer != null ? answer : "{\"status\": 400, \"detail\": \"nobody knows that\"}")

@@ -2,6 +2,7 @@ package dev.gatewatch.streams.api;
 
 import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.protocol.Json;
+import dev.gatewatch.streams.access.Role;
 import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 /** All routes. Each handler reads the question, asks, and writes the answer. */
 public final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+    /** What tells nothing of the fleet. */
+    private static final Set<String> PUBLIC = Set.of("/openapi.json", "/healthz", "/readyz");
 
     private final History history;
     private final Fleet fleet;
@@ -78,7 +83,6 @@ public final class Api {
         routes.put("/api/v1/hosts/{host}/events", this::eventsOfHost);
         routes.put("/api/v1/diagnoses", this::diagnoses);
         routes.put("/api/v1/diagnoses/{id}", this::diagnosis);
-        routes.put("/api/v1/alerts", this::alerts);
         routes.put("/api/v1/catalogue", this::catalogue);
         routes.put("/api/v1/catalogue/{id}", this::catalogueEntry);
         routes.put("/api/v1/stream", stream::tell);
@@ -91,7 +95,13 @@ public final class Api {
     }
 
     public void addTo(RoutesConfig server) {
-        routes().forEach(server::get);
+        routes().forEach((path, handler) -> {
+            if (PUBLIC.contains(path)) {
+                server.get(path, handler);
+            } else {
+                server.get(path, handler, Role.VIEWER);
+            }
+        });
         server.exception(Problem.class, Problem::answer);
         server.exception(
                 InvalidCursorException.class,
@@ -148,11 +158,6 @@ public final class Api {
     private void diagnosis(Context request) {
         String id = request.pathParam("id");
         answer(request, history.diagnosis(id).orElseThrow(() -> Problem.notFound("no diagnosis '" + id + "' is kept")));
-    }
-
-    private void alerts(Context request) {
-        Query query = query(request);
-        answer(request, history.alerts(query.filterOfAllTime(), query.limit(), query.cursor()));
     }
 
     private void catalogue(Context request) {

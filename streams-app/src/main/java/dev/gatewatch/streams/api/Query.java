@@ -1,5 +1,6 @@
 package dev.gatewatch.streams.api;
 
+import dev.gatewatch.streams.desk.AlertView;
 import dev.gatewatch.streams.fleet.HostOrder;
 import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.TimeRange;
@@ -55,6 +56,15 @@ final class Query {
     Filter filterOfAllTime() {
         boolean ranged = given("from") || given("to");
         return new Filter(ranged ? range() : null, values("cause"), values("status"), values("version"), text());
+    }
+
+    /** The states of alerts; empty for all. */
+    Set<AlertView.State> states() {
+        try {
+            return values("state").stream().map(AlertView.State::of).collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("state: " + e.getMessage());
+        }
     }
 
     HostOrder order() {

@@ -3,7 +3,6 @@ package dev.gatewatch.streams.api;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
@@ -45,27 +44,11 @@ public final class Site {
     }
 
     private static void protect(RoutesConfig routes) {
-        routes.before(request -> {
-            requireOwnName(request);
-            request.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                    .header("X-Content-Type-Options", "nosniff")
-                    .header("Referrer-Policy", "no-referrer")
-                    .header("Cross-Origin-Opener-Policy", "same-origin")
-                    .header("Cross-Origin-Resource-Policy", "same-origin");
-        });
-    }
-
-    /**
-     * A page from elsewhere can make a browser ask us under a name of its own choosing that leads to this machine (DNS
-     * rebinding), and would read the answer. So only names of this machine are answered.
-     */
-    private static void requireOwnName(Context request) {
-        String name = request.req().getServerName();
-        if (!name.equals("localhost") && !name.equals("[::1]") && !name.equals("::1") && !name.startsWith("127.")) {
-            throw new Problem(
-                    HttpStatus.MISDIRECTED_REQUEST,
-                    "this server answers to localhost and 127.0.0.1; a proxy before it must ask under one of them");
-        }
+        routes.before(request -> request.header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin"));
     }
 
     private static void firstPage(Context request) {

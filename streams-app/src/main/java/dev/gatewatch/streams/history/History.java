@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -127,12 +128,34 @@ public final class History {
 
     /** Alerts of all hosts, by when they began. */
     public Page<Alert> alerts(Filter filter, int limit, String cursor) {
-        return alerts(HistoryKey.alertsByTime(), filter, limit, cursor);
+        return alerts(filter, alert -> true, limit, cursor);
+    }
+
+    /** Alerts of all hosts that are wanted also by what the history does not know, by when they began. */
+    public Page<Alert> alerts(Filter filter, Predicate<Alert> also, int limit, String cursor) {
+        return alerts(HistoryKey.alertsByTime(), filter, also, limit, cursor);
+    }
+
+    public Optional<Alert> alert(String id) {
+        return get(HistoryKey.alert(id), Alert.class);
+    }
+
+    /** The alerts that are firing, by their keys. */
+    public List<Alert> standingAlerts() {
+        List<Alert> standing = new ArrayList<>();
+        Bytes all = HistoryKey.standingAlerts();
+        for (var partition : partitions.get()) {
+            try (var entries = partition.range(all, HistoryKey.after(all))) {
+                entries.forEachRemaining(entry -> standing.add(Json.read(entry.value, Alert.class)));
+            }
+        }
+        standing.sort(Comparator.comparing(Alert::key));
+        return standing;
     }
 
     /** Alerts of one host, by when they began. */
     public Page<Alert> alertsOf(String host, Filter filter, int limit, String cursor) {
-        return alerts(HistoryKey.alertsOfHost(host), filter, limit, cursor);
+        return alerts(HistoryKey.alertsOfHost(host), filter, alert -> true, limit, cursor);
     }
 
     /** Events of one host. */
@@ -204,12 +227,14 @@ public final class History {
         });
     }
 
-    private Page<Alert> alerts(Bytes list, Filter filter, int limit, String cursor) {
+    private Page<Alert> alerts(Bytes list, Filter filter, Predicate<Alert> also, int limit, String cursor) {
         return page(
                 list,
                 limit,
                 cursor,
-                entry -> Optional.of(Json.read(entry.value, Alert.class)).filter(filter::wants));
+                entry -> Optional.of(Json.read(entry.value, Alert.class))
+                        .filter(filter::wants)
+                        .filter(also));
     }
 
     private <T> Page<T> page(

@@ -21,6 +21,8 @@ import org.apache.kafka.common.utils.Bytes;
  *   <tr><td>{@code t} first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code A} host, since, key</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
  *   <tr><td>{@code a} since, key</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
+ *   <tr><td>{@code I} id</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
+ *   <tr><td>{@code S} key</td><td>{@link dev.gatewatch.protocol.Alert}, while it stands</td></tr>
  *   <tr><td>{@code E} host, time, uid</td><td>{@link dev.gatewatch.protocol.GatewayEvent}</td></tr>
  *   <tr><td>{@code m} hour, host, cause</td><td>{@link CloseCounts}, one a minute</td></tr>
  *   <tr><td>{@code h} day, host, cause</td><td>{@link CloseCounts}, one an hour</td></tr>
@@ -104,6 +106,18 @@ final class HistoryKey {
 
     static Bytes alertsFrom(Instant since) {
         return new HistoryKey('a').time(since).key();
+    }
+
+    static Bytes alert(String id) {
+        return new HistoryKey('I').text(id).key();
+    }
+
+    static Bytes standingAlert(String key) {
+        return new HistoryKey('S').text(key).key();
+    }
+
+    static Bytes standingAlerts() {
+        return new HistoryKey('S').key();
     }
 
     static Bytes event(String host, Instant time, String uid) {

@@ -27,8 +27,11 @@ import org.apache.kafka.streams.state.Stores;
 public final class HistoryStore {
     public static final String NAME = "history";
 
-    public static final StoreBuilder<KeyValueStore<Bytes, byte[]>> BUILDER =
-            Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray());
+    /** Alerts that concern the fleet. */
+    public static final String OF_FLEET = "fleet-history";
+
+    public static final StoreBuilder<KeyValueStore<Bytes, byte[]>> BUILDER = builder(NAME);
+    public static final StoreBuilder<KeyValueStore<Bytes, byte[]>> BUILDER_OF_FLEET = builder(OF_FLEET);
 
     /** Events kept of each host, and some more until the next sweep. */
     static final int MOST_EVENTS = 2_000;
@@ -36,6 +39,10 @@ public final class HistoryStore {
     private static final int EVENTS_SWEPT_AT_ONCE = 100;
 
     private final KeyValueStore<Bytes, byte[]> store;
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+    }
 
     public HistoryStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -78,6 +85,20 @@ public final class HistoryStore {
                 .flatMap(row -> Json.read(row, HostRow.class).openFor(event.category()));
     }
 
+    /** The diagnosis of a host that is open for a cause. */
+    public Optional<Diagnosis> openDiagnosis(String host, String cause) {
+        return Optional.ofNullable(store.get(HistoryKey.host(host)))
+                .flatMap(row -> Json.read(row, HostRow.class).open().stream()
+                        .filter(open -> open.cause().equals(cause))
+                        .findFirst())
+                .flatMap(open -> diagnosis(open.id()));
+    }
+
+    public Optional<Diagnosis> diagnosis(String id) {
+        return Optional.ofNullable(store.get(HistoryKey.diagnosis(id)))
+                .map(life -> Json.read(life, DiagnosisLife.class).diagnosis());
+    }
+
     /** A diagnosis changed; answers with its life up to this. */
     public DiagnosisLife diagnosed(Diagnosis diagnosis) {
         Bytes key = HistoryKey.diagnosis(diagnosis.id());
@@ -108,6 +129,12 @@ public final class HistoryStore {
         byte[] value = Json.write(alert);
         store.put(HistoryKey.alertOfHost(alert.host(), alert.since(), alert.key()), value);
         store.put(HistoryKey.alertByTime(alert.since(), alert.key()), value);
+        store.put(HistoryKey.alert(alert.id()), value);
+        if (alert.isFiring()) {
+            store.put(HistoryKey.standingAlert(alert.key()), value);
+        } else {
+            store.delete(HistoryKey.standingAlert(alert.key()));
+        }
     }
 
     public void alive(Heartbeat heartbeat) {
@@ -130,8 +157,11 @@ public final class HistoryStore {
         try (var old = store.range(HistoryKey.alertsByTime(), HistoryKey.alertsFrom(oldestAlert))) {
             old.forEachRemaining(entry -> {
                 Alert alert = Json.read(entry.value, Alert.class);
-                store.delete(HistoryKey.alertOfHost(alert.host(), alert.since(), alert.key()));
-                store.delete(entry.key);
+                if (!alert.isFiring()) {
+                    store.delete(HistoryKey.alertOfHost(alert.host(), alert.since(), alert.key()));
+                    store.delete(HistoryKey.alert(alert.id()));
+                    store.delete(entry.key);
+                }
             });
         }
         for (Resolution resolution : Resolution.values()) {

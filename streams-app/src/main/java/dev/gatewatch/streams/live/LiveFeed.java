@@ -1,6 +1,8 @@
 package dev.gatewatch.streams.live;
 
+import dev.gatewatch.protocol.Alert;
 import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.MalformedRecordException;
 import dev.gatewatch.protocol.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,16 +44,23 @@ public final class LiveFeed implements AutoCloseable {
     private final Set<Listener> listeners = new CopyOnWriteArraySet<>();
     private final Consumer<byte[], byte[]> consumer;
     private final Function<String, Optional<?>> hostView;
+    private final Function<Alert, ?> alertView;
     private final Thread thread = new Thread(this::run, "gatewatch-live");
 
     /**
      * @param consumer ours from now on
      * @param partitions of each topic
      * @param hostView what to tell of a host when one of its diagnoses changed
+     * @param alertView what to tell of an alert
      */
-    public LiveFeed(Consumer<byte[], byte[]> consumer, int partitions, Function<String, Optional<?>> hostView) {
+    public LiveFeed(
+            Consumer<byte[], byte[]> consumer,
+            int partitions,
+            Function<String, Optional<?>> hostView,
+            Function<Alert, ?> alertView) {
         this.consumer = consumer;
         this.hostView = hostView;
+        this.alertView = alertView;
         List<TopicPartition> all = KINDS.keySet().stream()
                 .flatMap(topic ->
                         IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
@@ -127,13 +136,32 @@ public final class LiveFeed implements AutoCloseable {
         }
         Collection<String> changedHosts = new LinkedHashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            tell(new Message(KINDS.get(record.topic()), record.value()));
+            tell(record);
             if (record.topic().equals(Topics.DIAGNOSES.name())) {
                 changedHosts.add(new String(record.key(), StandardCharsets.UTF_8));
             }
         }
         for (String host : changedHosts) {
             hostView.apply(host).ifPresent(view -> tell(new Message("host", Json.write(view))));
+        }
+    }
+
+    /** Tells of an alert whose standing with the operators has changed. */
+    public void changed(Alert alert) {
+        if (!listeners.isEmpty()) {
+            tell(new Message("alert", Json.write(alertView.apply(alert))));
+        }
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topics.ALERTS.name())) {
+            try {
+                changed(Json.read(record.value(), Alert.class));
+            } catch (MalformedRecordException e) {
+                LOG.warn("An alert cannot be read and is not told: {}.", e.getMessage());
+            }
+        } else {
+            tell(new Message(KINDS.get(record.topic()), record.value()));
         }
     }
 

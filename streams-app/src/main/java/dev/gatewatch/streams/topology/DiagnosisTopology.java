@@ -7,7 +7,7 @@ import dev.gatewatch.protocol.GatewayEvent;
 import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.Topics;
-import dev.gatewatch.streams.alert.RepeatedCloses;
+import dev.gatewatch.streams.alert.AlertRules;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -18,21 +18,24 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * From lines to diagnoses.
  *
- * <p>Everything is keyed by host from end to end, so that one task sees all of a host, in order. Every node and store
+ * <p>Everything is keyed by host from end to end, so that one task sees all of a host, in order; only what the fleet must
+ * know of its hosts is brought together. Every node and store
  * has a name of its own: a step that is put in between renames nothing and loses no state.
  *
  * @param catalogue the one in force; another one is taken over without a restart
  * @param silentAfter how long a host's shipper may say nothing before the host counts as silent
  */
 public record DiagnosisTopology(
-        Supplier<Catalogue> catalogue, RepeatedCloses repeatedCloses, Duration silentAfter, GatewatchMetrics metrics) {
+        Supplier<Catalogue> catalogue, AlertRules rules, Duration silentAfter, GatewatchMetrics metrics) {
 
     public Topology build() {
-        metrics.expectAlerts(CountPolicyCloses.RULE);
+        RaiseAlerts.RULES.forEach(metrics::expectAlerts);
+        metrics.expectAlerts(WatchFleet.RULE);
         var flow = new StreamsBuilder();
 
         KStream<String, byte[]> lines = flow.stream(
@@ -51,16 +54,31 @@ public record DiagnosisTopology(
                 .process(Diagnose.with(catalogue, silentAfter), Named.as("diagnose"));
 
         KStream<String, Diagnosis> diagnoses = findings.flatMapValues(Finding::changes, Named.as("pick-changes"));
-        // Before the closes are counted: an alert names the diagnosis that the history knows by then.
+        // Before alerts are raised: an alert names the diagnosis that the history knows by then.
         findings.process(KeepHistory.with(metrics), Named.as("keep-history"));
         KStream<String, Alert> alerts =
-                findings.process(CountPolicyCloses.with(repeatedCloses), Named.as("count-1008-closes"));
-        alerts.process(KeepAlerts.with(metrics), Named.as("keep-alerts"));
+                findings.process(RaiseAlerts.with(rules, silentAfter), Named.as("raise-alerts"));
+        alerts.process(KeepAlerts.ofHosts(metrics), Named.as("keep-alerts"));
 
         write(events, Topics.EVENTS, "write-events");
         write(diagnoses, Topics.DIAGNOSES, "write-diagnoses");
         write(alerts, Topics.ALERTS, "write-alerts");
+        watchFleet(findings);
         return flow.build();
+    }
+
+    /**
+     * The one step that sees all hosts at once. Few words of each host reach it, in a topic of one partition, so that one
+     * task counts them, within the same transactions as everything else.
+     */
+    private void watchFleet(KStream<String, Finding> findings) {
+        KStream<String, Alert> alerts = findings.process(TellFleet.with(rules.tooLate()), Named.as("tell-fleet"))
+                .repartition(Repartitioned.with(Serdes.String(), RecordSerde.of(FleetMove.class))
+                        .withName("fleet-moves")
+                        .withNumberOfPartitions(1))
+                .process(WatchFleet.with(rules.fleet()), Named.as("watch-fleet"));
+        alerts.process(KeepAlerts.ofFleet(metrics), Named.as("keep-fleet-alerts"));
+        write(alerts, Topics.ALERTS, "write-fleet-alerts");
     }
 
     private static <V> KStream<String, V> read(StreamsBuilder flow, Topics.Topic<V> topic, String name) {

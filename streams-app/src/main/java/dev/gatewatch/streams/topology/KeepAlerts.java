@@ -10,32 +10,42 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Keeps alerts in the history of their host. */
+/** Keeps alerts in the history of their host, or of the fleet. */
 final class KeepAlerts implements Processor<String, Alert, Void, Void> {
+    private final String store;
     private final GatewatchMetrics metrics;
     private HistoryStore history;
 
-    private KeepAlerts(GatewatchMetrics metrics) {
+    private KeepAlerts(String store, GatewatchMetrics metrics) {
+        this.store = store;
         this.metrics = metrics;
     }
 
-    static ProcessorSupplier<String, Alert, Void, Void> with(GatewatchMetrics metrics) {
+    static ProcessorSupplier<String, Alert, Void, Void> ofHosts(GatewatchMetrics metrics) {
+        return in(HistoryStore.BUILDER, metrics);
+    }
+
+    static ProcessorSupplier<String, Alert, Void, Void> ofFleet(GatewatchMetrics metrics) {
+        return in(HistoryStore.BUILDER_OF_FLEET, metrics);
+    }
+
+    private static ProcessorSupplier<String, Alert, Void, Void> in(StoreBuilder<?> store, GatewatchMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, Alert, Void, Void> get() {
-                return new KeepAlerts(metrics);
+                return new KeepAlerts(store.name(), metrics);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(HistoryStore.BUILDER);
+                return Set.of(store);
             }
         };
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-        history = new HistoryStore(context.getStateStore(HistoryStore.NAME));
+        history = new HistoryStore(context.getStateStore(store));
     }
 
     @Override

@@ -14,11 +14,19 @@ sealed interface Told {
     /** What it means to what was known. */
     Correlation to(Correlator correlator, HostState state);
 
+    /** Until when everything was told that is known of the host. */
+    Instant hostNow();
+
     /** A telling line. */
     record Happened(GatewayEvent event) implements Told {
         @Override
         public Correlation to(Correlator correlator, HostState state) {
             return correlator.observe(state, event);
+        }
+
+        @Override
+        public Instant hostNow() {
+            return event.happenedAt();
         }
     }
 
@@ -28,6 +36,11 @@ sealed interface Told {
         public Correlation to(Correlator correlator, HostState state) {
             return correlator.learn(state, facts);
         }
+
+        @Override
+        public Instant hostNow() {
+            return facts.time();
+        }
     }
 
     /** The shipper is alive. */
@@ -35,6 +48,11 @@ sealed interface Told {
         @Override
         public Correlation to(Correlator correlator, HostState state) {
             return correlator.heard(state, knownUntil());
+        }
+
+        @Override
+        public Instant hostNow() {
+            return knownUntil();
         }
 
         /** Until when everything was told: what the shipper has not delivered yet may change what we know. */

@@ -1,7 +1,11 @@
 package dev.gatewatch.streams.api;
 
+import dev.gatewatch.protocol.AuditEntry;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.streams.access.Access;
+import dev.gatewatch.streams.desk.AlertDesk;
+import dev.gatewatch.streams.desk.CompactedTable;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
 import dev.gatewatch.streams.history.TimeRange;
@@ -31,7 +35,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.JsonNode;
 
 /** The API over a topology in a test, on its clock, asked over HTTP. */
@@ -44,34 +51,49 @@ final class ApiServer implements AutoCloseable {
     private final TopologyDriver driver;
     private final LiveFeed feed;
     private final Javalin server;
+    private final MockProducer<String, byte[]> producer;
     final Api api;
 
     Summary.Partitions partitions = new Summary.Partitions(1, 1);
     boolean alive = true;
 
     ApiServer(TopologyDriver driver) {
+        this(driver, Access.OPEN);
+    }
+
+    ApiServer(TopologyDriver driver, Access access) {
         this.driver = driver;
         Clock clock = clock(driver::now);
         var history = driver.history();
         var fleet = new Fleet(history, () -> TopologyDriver.CATALOGUE, () -> partitions, clock);
         Stream.of(Topics.EVENTS, Topics.DIAGNOSES, Topics.ALERTS)
                 .forEach(topic -> committed.updateEndOffsets(Map.of(new TopicPartition(topic.name(), 0), 0L)));
+        producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+        var desk = new AlertDesk(
+                new CompactedTable<>(Topics.ATTENTION), new CompactedTable<>(Topics.DELIVERIES), producer, clock);
         feed = new LiveFeed(
                 committed,
                 1,
-                host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())));
+                host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())),
+                desk::view);
         var exposition = new Exposition();
         exposition.fleet().register(new FleetMetrics(fleet, history, () -> TopologyDriver.CATALOGUE));
         exposition.hosts().register(new HostMetrics(fleet, history, clock));
         var health = new Api.Health(() -> alive, () -> partitions);
         api = new Api(history, fleet, () -> TopologyDriver.CATALOGUE, feed, health, exposition, clock);
+        var doorkeeper = new Doorkeeper(access, clock);
+        var alerts = new AlertsApi(history, desk, null, clock);
+        var sessions = new SessionApi(doorkeeper);
         server = Javalin.create(javalin -> {
             javalin.startup.showJavalinBanner = false;
             javalin.http.prefer405over404 = true;
             javalin.jetty.host = "127.0.0.1";
             javalin.jetty.port = 0;
             Site.addTo(javalin);
+            doorkeeper.addTo(javalin.routes);
             api.addTo(javalin.routes);
+            alerts.addTo(javalin.routes);
+            sessions.addTo(javalin.routes);
         });
         feed.start();
         server.start();
@@ -96,6 +118,27 @@ final class ApiServer implements AutoCloseable {
                 .filter(endpoint -> endpoint.method.isHttpMethod())
                 .map(endpoint -> endpoint.method + " " + endpoint.path)
                 .toList();
+    }
+
+    /** What stands in the audit. */
+    List<AuditEntry> audited() {
+        return producer.history().stream()
+                .filter(record -> record.topic().equals(Topics.AUDIT.name()))
+                .map(record -> Json.read(record.value(), AuditEntry.class))
+                .toList();
+    }
+
+    /** Sends a request with a JSON body, or none where it is {@code null}, and headers in pairs. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     URI address(String path) {

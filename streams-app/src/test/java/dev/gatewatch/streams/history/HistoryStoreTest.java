@@ -139,7 +139,7 @@ class HistoryStoreTest {
     void what_is_old_is_forgotten_and_what_is_open_is_not() {
         store.diagnosed(diagnosis("d-old", NOW, Status.RESOLVED, Change.RESOLVED));
         store.diagnosed(diagnosis("d-open", NOW, Status.OPEN, Change.OPENED));
-        store.alerted(alert("key", NOW));
+        store.alerted(alert("key", NOW, Alert.State.RESOLVED));
         store.happened(event("uid-1", NOW, null), "token-mismatch");
         var year = new TimeRange(NOW.minus(DAY), NOW.plus(DAY.multipliedBy(399)));
 
@@ -159,13 +159,16 @@ class HistoryStoreTest {
     @Test
     void an_alert_that_ends_is_the_same_alert() {
         store.alerted(alert("key", NOW));
-        store.alerted(new Alert(
-                "key", "rule", Alert.State.RESOLVED, "oc-1", null, null, null, "s", "r", 5, NOW, NOW, List.of()));
+        assertThat(history.standingAlerts()).hasSize(1);
+        Alert resolved = alert("key", NOW, Alert.State.RESOLVED);
+        store.alerted(resolved);
 
         assertThat(history.alerts(Filter.NONE, 10, null).items())
                 .extracting(Alert::state)
                 .containsExactly(Alert.State.RESOLVED);
         assertThat(history.alertsOf("oc-1", Filter.NONE, 10, null).items()).hasSize(1);
+        assertThat(history.alert(resolved.id())).hasValue(resolved);
+        assertThat(history.standingAlerts()).isEmpty();
     }
 
     @Test
@@ -223,8 +226,12 @@ class HistoryStoreTest {
     }
 
     private static Alert alert(String key, Instant since) {
+        return alert(key, since, Alert.State.FIRING);
+    }
+
+    private static Alert alert(String key, Instant since, Alert.State state) {
         return new Alert(
-                key, "rule", Alert.State.FIRING, "oc-1", null, null, null, "s", "r", 5, since, since, List.of());
+                null, key, "rule", state, "oc-1", null, null, null, null, "s", "r", null, 5, since, since, List.of());
     }
 
     private static Diagnosis diagnosis(String id, Instant firstSeen, Status status, Change change) {

@@ -8,7 +8,7 @@ import dev.gatewatch.protocol.Diagnosis.Change;
 import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LogLine;
-import dev.gatewatch.streams.alert.RepeatedCloses;
+import dev.gatewatch.streams.alert.AlertRules;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import dev.gatewatch.streams.metrics.Metric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -46,7 +46,7 @@ class DiagnosisTopologyTest {
     void its_picture_is_as_it_was_drawn() throws IOException {
         var metrics = new GatewatchMetrics(new PrometheusRegistry(), () -> TopologyDriver.CATALOGUE);
         var topology = new DiagnosisTopology(
-                () -> TopologyDriver.CATALOGUE, RepeatedCloses.DEFAULT, Duration.ofMinutes(2), metrics);
+                () -> TopologyDriver.CATALOGUE, AlertRules.DEFAULT, Duration.ofMinutes(2), metrics);
 
         try (var drawn = getClass().getResourceAsStream("topology.txt")) {
             assertThat(topology.build().describe().toString())

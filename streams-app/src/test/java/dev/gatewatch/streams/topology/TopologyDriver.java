@@ -14,6 +14,8 @@ import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.ServerConfig;
 import dev.gatewatch.streams.StreamsProperties;
+import dev.gatewatch.streams.alert.AlertRules;
+import dev.gatewatch.streams.alert.AlertSettings;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.HistoryStore;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
@@ -58,6 +60,14 @@ public final class TopologyDriver implements AutoCloseable {
 
     /** With a catalogue that may change. */
     public TopologyDriver(Path stateDir, Supplier<Catalogue> catalogue) {
+        this(stateDir, catalogue, AlertRules.DEFAULT);
+    }
+
+    public TopologyDriver(Path stateDir, AlertRules rules) {
+        this(stateDir, () -> CATALOGUE, rules);
+    }
+
+    private TopologyDriver(Path stateDir, Supplier<Catalogue> catalogue, AlertRules rules) {
         var config = new ServerConfig(
                 "127.0.0.1",
                 0,
@@ -67,8 +77,7 @@ public final class TopologyDriver implements AutoCloseable {
                 ServerConfig.Tuning.DEFAULT,
                 Map.of("bootstrap.servers", "nowhere:0"));
         var metrics = new GatewatchMetrics(registry, catalogue);
-        var topology = new DiagnosisTopology(
-                catalogue, config.rules().repeatedCloses(), config.rules().silentAfter(), metrics);
+        var topology = new DiagnosisTopology(catalogue, rules, AlertSettings.DEFAULT.silentAfter(), metrics);
         driver = new TopologyTestDriver(topology.build(), StreamsProperties.of(config, metrics), START);
     }
 
@@ -162,8 +171,9 @@ public final class TopologyDriver implements AutoCloseable {
     }
 
     public History history() {
-        KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(HistoryStore.NAME);
-        return new History(() -> List.of(store));
+        KeyValueStore<Bytes, byte[]> hosts = driver.getKeyValueStore(HistoryStore.NAME);
+        KeyValueStore<Bytes, byte[]> fleet = driver.getKeyValueStore(HistoryStore.OF_FLEET);
+        return new History(() -> List.of(hosts, fleet));
     }
 
     /** What the metric has counted, or how often it observed something. */

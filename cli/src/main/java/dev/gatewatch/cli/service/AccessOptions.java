@@ -1,0 +1,88 @@
+package dev.gatewatch.cli.service;
+
+import dev.gatewatch.streams.access.Access;
+import dev.gatewatch.streams.access.Subnet;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Who is let in to dashboard and API. */
+public final class AccessOptions {
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "The tokens of the people and programs that may look, and of those that may act;"
+                    + " see 'gatewatch serve token'.")
+    private Path tokens;
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "ADDR",
+            split = ",",
+            description =
+                    "The address, or addresses such as 10.1.0.0/16, of a proxy that signs people in and names them"
+                            + " in headers.")
+    private List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--user-header",
+            paramLabel = "NAME",
+            defaultValue = Access.Proxy.USER_HEADER,
+            description = "In which header the proxy says who it is (default: ${DEFAULT-VALUE}).")
+    private String userHeader;
+
+    @Option(
+            names = "--groups-header",
+            paramLabel = "NAME",
+            defaultValue = Access.Proxy.GROUPS_HEADER,
+            description = "In which header it says their groups (default: ${DEFAULT-VALUE}).")
+    private String groupsHeader;
+
+    @Option(
+            names = "--operator-group",
+            paramLabel = "GROUP",
+            split = ",",
+            description = "A group whose members are operators; whoever is in none of them is a viewer.")
+    private Set<String> operatorGroups = Set.of();
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Under which address people reach the page, for links, and where a proxy is in front.")
+    private URI publicUrl;
+
+    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "The certificate to show, a PKCS#12 file.")
+    private Path keyStore;
+
+    @Option(
+            names = "--tls-password",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The key store's password; better from the environment, GATEWATCH_TLS_PASSWORD.")
+    private String keyStorePassword;
+
+    @Option(
+            names = "--accept-plain-text",
+            fallbackValue = "true",
+            description = "Let tokens and names travel unencrypted beyond this machine, because a proxy in front"
+                    + " encrypts.")
+    private boolean acceptPlainText;
+
+    /** @throws IllegalArgumentException if something of it cannot be; the message says what to do */
+    public Access access() {
+        return new Access(
+                tokens,
+                trustedProxies.isEmpty()
+                        ? null
+                        : new Access.Proxy(
+                                trustedProxies.stream().map(Subnet::of).toList(),
+                                userHeader,
+                                groupsHeader,
+                                operatorGroups),
+                keyStore == null ? null : new Access.Tls(keyStore, keyStorePassword),
+                acceptPlainText,
+                publicUrl);
+    }
+}

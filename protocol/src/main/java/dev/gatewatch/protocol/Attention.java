@@ -1,0 +1,54 @@
+package dev.gatewatch.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What an operator decided about alerts: that one is being worked on, or that some are not to wake anybody for a while.
+ *
+ * @param id of a silence; of an acknowledgement, the id of the alert
+ * @param host the hosts of a silence, where {@code *} stands for any text; {@code null} for all. {@code null} in an
+ *     acknowledgement, and so are cause and rule
+ * @param cause id of a silence's cause, where {@code *} stands for any text; {@code null} for all
+ * @param rule the rule of a silence, where {@code *} stands for any text; {@code null} for all
+ * @param by who decided it
+ * @param at when, on the server's clock
+ * @param reason why, in their words
+ * @param until when a silence ends; {@code null} in an acknowledgement, which ends with its alert
+ */
+public record Attention(
+        Kind kind,
+        String id,
+        String host,
+        String cause,
+        String rule,
+        String by,
+        Instant at,
+        String reason,
+        Instant until) {
+
+    public static Attention acknowledgement(String alert, String by, Instant at, String reason) {
+        return new Attention(Kind.ACKNOWLEDGEMENT, alert, null, null, null, by, at, reason, null);
+    }
+
+    /** The key of the record. */
+    public String key() {
+        return keyOf(kind, id);
+    }
+
+    public static String keyOf(Kind kind, String id) {
+        return kind.wireName() + "/" + id;
+    }
+
+    /** What was decided. */
+    public enum Kind {
+        ACKNOWLEDGEMENT,
+        SILENCE;
+
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gatewatch.streams.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatewatch.protocol.Delivery;
+import dev.gatewatch.protocol.Delivery.Status;
+import dev.gatewatch.protocol.Delivery.Told;
+import dev.gatewatch.streams.delivery.Course.Step;
+import dev.gatewatch.streams.delivery.Course.Surroundings;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CourseTest {
+    private static final Instant NOW = Alerts.SINCE.plusSeconds(10);
+    private static final Surroundings NONE = new Surroundings(false, false);
+    private static final Surroundings SILENCED = new Surroundings(true, false);
+    private static final Surroundings GROUPED = new Surroundings(false, true);
+
+    @Test
+    void what_fires_is_told_at_once() {
+        assertThat(Course.next(noted(), NONE, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void what_was_told_is_not_told_again() {
+        Delivery told = Course.delivered(noted(), NOW);
+
+        assertThat(told.status()).isEqualTo(Status.DELIVERED);
+        assertThat(told.told()).isEqualTo(Told.FIRING);
+        assertThat(Course.next(told, NONE, NOW.plus(Duration.ofDays(1)))).isEqualTo(Step.WAIT);
+    }
+
+    @Test
+    void what_was_told_is_told_when_it_is_over() {
+        Delivery over = Course.noted(Course.delivered(noted(), NOW), false, Alerts.RESOLVED, "chat", NOW)
+                .orElseThrow();
+
+        assertThat(over.status()).isEqualTo(Status.PENDING);
+        assertThat(Course.next(over, NONE, NOW)).isEqualTo(Step.TELL);
+        assertThat(Course.delivered(over, NOW).told()).isEqualTo(Told.RESOLVED);
+    }
+
+    @Test
+    void what_could_not_be_told_is_tried_again_later() {
+        Delivery once = Course.failed(noted(), "refused", NOW);
+
+        assertThat(once.status()).isEqualTo(Status.RETRYING);
+        assertThat(once.error()).isEqualTo("refused");
+        assertThat(Course.next(once, NONE, NOW.plusMillis(999))).isEqualTo(Step.WAIT);
+        assertThat(Course.next(once, NONE, NOW.plusMillis(1_000))).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void what_could_not_be_told_for_a_day_is_given_up() {
+        Delivery delivery = noted();
+        for (int i = 1; i < Backoff.MOST_ATTEMPTS; i++) {
+            delivery = Course.failed(delivery, "refused", NOW);
+        }
+        assertThat(delivery.status()).isEqualTo(Status.RETRYING);
+
+        Delivery given = Course.failed(delivery, "refused", NOW);
+        assertThat(given.status()).isEqualTo(Status.FAILED);
+        assertThat(Course.next(given, NONE, NOW.plus(Duration.ofDays(9)))).isEqualTo(Step.WAIT);
+    }
+
+    @Test
+    void an_end_that_comes_while_the_receiver_cannot_be_reached_is_what_is_told_then() {
+        Delivery over = Course.noted(Course.failed(noted(), "refused", NOW), false, Alerts.RESOLVED, "chat", NOW)
+                .orElseThrow();
+
+        assertThat(Course.next(over, NONE, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void what_is_over_before_anybody_was_told_wakes_nobody() {
+        assertThat(Course.noted(null, false, Alerts.RESOLVED, "chat", NOW)).isEmpty();
+        assertThat(Course.noted(noted(), false, Alerts.RESOLVED, "chat", NOW)).isEmpty();
+    }
+
+    @Test
+    void an_end_that_comes_while_somebody_is_being_told_is_told_too() {
+        assertThat(Course.noted(noted(), true, Alerts.RESOLVED, "chat", NOW)).isPresent();
+    }
+
+    @Test
+    void a_silenced_alert_is_told_when_it_still_fires_after_the_silence() {
+        assertThat(Course.next(noted(), SILENCED, NOW)).isEqualTo(Step.SILENCE);
+
+        Delivery held = Course.held(noted(), Status.SILENCED, NOW);
+        assertThat(Course.next(held, SILENCED, NOW)).isEqualTo(Step.SILENCE);
+        assertThat(Course.next(held, NONE, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void a_silenced_alert_that_ends_is_never_told() {
+        Delivery over = Course.noted(Course.held(noted(), Status.SILENCED, NOW), false, Alerts.RESOLVED, "chat", NOW)
+                .orElseThrow();
+
+        assertThat(Course.next(over, NONE, NOW)).isEqualTo(Step.WAIT);
+    }
+
+    @Test
+    void an_alert_of_one_host_is_not_told_while_one_of_the_fleet_tells_of_the_same() {
+        assertThat(Course.next(noted(), GROUPED, NOW)).isEqualTo(Step.GROUP);
+    }
+
+    @Test
+    void that_a_told_alert_is_over_is_told_also_under_a_silence() {
+        Delivery over = Course.noted(Course.delivered(noted(), NOW), false, Alerts.RESOLVED, "chat", NOW)
+                .orElseThrow();
+
+        assertThat(Course.next(over, SILENCED, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void the_same_alert_read_once_more_changes_nothing() {
+        Delivery told = Course.delivered(noted(), NOW);
+        assertThat(Course.noted(told, false, Alerts.FIRING, "chat", NOW)).hasValue(told);
+
+        Delivery over = Course.noted(told, false, Alerts.RESOLVED, "chat", NOW).orElseThrow();
+        assertThat(Course.noted(over, false, Alerts.FIRING, "chat", NOW)).hasValue(over);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "2, 2", "5, 16", "9, 256", "10, 300", "299, 300"})
+    void each_wait_is_twice_as_long_up_to_five_minutes(int attempts, int seconds) {
+        assertThat(Backoff.after(attempts)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    private static Delivery noted() {
+        return Course.noted(null, false, Alerts.FIRING, "chat", NOW).orElseThrow();
+    }
+}
