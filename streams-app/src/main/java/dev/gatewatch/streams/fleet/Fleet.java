@@ -125,7 +125,7 @@ public final class Fleet {
         var rest = cursor == null ? placed : placed.tailMap(placeAt(cursor), false);
         List<HostView> items = rest.values().stream()
                 .limit(limit)
-                .map(standing -> view(standing, strips, range))
+                .map(standing -> view(standing, strips))
                 .toList();
         String last = rest.keySet().stream().limit(limit).reduce((a, b) -> b).orElse(null);
         return new HostPage(items, rest.size() > limit ? cursorAfter(last) : null, placed.size());
@@ -146,16 +146,15 @@ public final class Fleet {
     /** One host as the list shows it; empty if it was never heard of. */
     public Optional<HostView> view(String host, TimeRange range) {
         return history.host(host)
-                .map(row -> view(Standing.of(row, Set.of()), history.strips(host, range, clock.instant()), range));
+                .map(row -> view(Standing.of(row, Set.of()), history.strips(host, range, clock.instant())));
     }
 
-    private HostView view(Standing standing, Strips strips, TimeRange range) {
+    private HostView view(Standing standing, Strips strips) {
         Diagnosis first = Optional.ofNullable(standing.first())
                 .flatMap(open -> history.diagnosis(open.id()))
                 .map(DiagnosisLife::diagnosis)
                 .orElse(null);
-        List<Instant> cures = history.cures(standing.row().host(), range);
-        return HostView.of(standing, first, strips, range, cures);
+        return HostView.of(standing, first, strips);
     }
 
     private static boolean wants(Filter filter, Standing standing) {
@@ -178,7 +177,8 @@ public final class Fleet {
                         hosts.getOrDefault(cause, 0L).intValue(),
                         strips.closesOfCause(cause),
                         shared.contains(cause),
-                        strips.ofCause(cause)))
+                        strips.ofCause(cause),
+                        strips.begunOfCause(cause)))
                 .sorted(Comparator.comparingLong(CauseView::closes)
                         .thenComparingInt(CauseView::hosts)
                         .reversed()

@@ -3,7 +3,6 @@ package dev.gatewatch.streams.fleet;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.streams.history.HostRow;
 import dev.gatewatch.streams.history.Strips;
-import dev.gatewatch.streams.history.TimeRange;
 import java.time.Instant;
 import java.util.List;
 
@@ -41,7 +40,7 @@ public record HostView(
         Instant lastSeen,
         Instant lastHeartbeat) {
 
-    static HostView of(Standing standing, Diagnosis diagnosis, Strips strips, TimeRange range, List<Instant> cures) {
+    static HostView of(Standing standing, Diagnosis diagnosis, Strips strips) {
         HostRow row = standing.row();
         return new HostView(
                 row.host(),
@@ -53,7 +52,7 @@ public record HostView(
                 diagnosis == null ? null : diagnosis.firstSeen(),
                 strips.closesOfHost(row.host()),
                 strips.ofHost(row.host()),
-                cures.stream().map(range::bucketOf).distinct().sorted().toList(),
+                strips.curedOfHost(row.host()),
                 strips.lostOfHost(row.host()),
                 row.behindMillis() / 1000,
                 diagnosis,

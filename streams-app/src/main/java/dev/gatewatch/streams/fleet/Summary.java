@@ -46,6 +46,9 @@ public record Summary(
      *
      * @param hosts on which it is open
      * @param shared whether those are many
+     * @param buckets the closes in time
+     * @param begun how many diagnoses of it began, in time
      */
-    public record CauseView(String cause, String title, int hosts, long closes, boolean shared, int[] buckets) {}
+    public record CauseView(
+            String cause, String title, int hosts, long closes, boolean shared, int[] buckets, int[] begun) {}
 }

@@ -2,16 +2,16 @@ package dev.gatewatch.streams.history;
 
 import java.nio.ByteBuffer;
 
-/** How many closes there were in each slot of a block of time: four bytes a slot. */
+/** How many closes, or other things, there were in each slot of a block of time: four bytes a slot. */
 final class CloseCounts {
     private CloseCounts() {}
 
-    /** The block with one close more; {@code block} is {@code null} where there was none yet. */
-    static byte[] increment(byte[] block, Resolution resolution, int slot) {
+    /** The block with so many more in a slot; {@code block} is {@code null} where there was none yet. */
+    static byte[] add(byte[] block, Resolution resolution, int slot, int more) {
         byte[] counts = block == null ? new byte[resolution.slots() * Integer.BYTES] : block.clone();
         int at = slot * Integer.BYTES;
         ByteBuffer buffer = ByteBuffer.wrap(counts);
-        buffer.putInt(at, buffer.getInt(at) + 1);
+        buffer.putInt(at, buffer.getInt(at) + more);
         return counts;
     }
 

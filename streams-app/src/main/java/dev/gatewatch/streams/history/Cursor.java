@@ -36,6 +36,11 @@ record Cursor(Bytes key) {
         }
     }
 
+    /** Where the rest of the list ends, seen from its highest key. */
+    Bytes endOf(Bytes list) {
+        return key == null ? HistoryKey.after(list) : key;
+    }
+
     String text() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.get());
     }

@@ -23,6 +23,11 @@ public record Filter(TimeRange range, Set<String> causes, Set<String> statuses, 
         text = text == null || text.isBlank() ? null : text.strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether nothing that is over can be wanted. */
+    boolean wantsOnlyOpen() {
+        return !statuses.isEmpty() && !statuses.contains(Diagnosis.Status.RESOLVED.wireName());
+    }
+
     boolean wants(DiagnosisEntry entry) {
         return (range == null || range.overlaps(entry.firstSeen(), entry.resolvedAt()))
                 && wantsCause(entry.cause())

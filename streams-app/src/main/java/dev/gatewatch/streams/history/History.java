@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,24 +102,12 @@ public final class History {
                 .max(Comparator.comparing(LastCure::resolvedAt));
     }
 
-    /** When diagnoses of the host were proved to be over, in the range. */
-    public List<Instant> cures(String host, TimeRange range) {
-        List<Instant> cures = new ArrayList<>();
-        Bytes list = HistoryKey.diagnosesOfHost(host);
-        try (var entries = new NewestFirst(partitions.get(), list, Cursor.of(null, list))) {
-            entries.forEachRemaining(entry -> {
-                DiagnosisEntry diagnosis = Json.read(entry.value, DiagnosisEntry.class);
-                if (diagnosis.cured() && range.contains(diagnosis.resolvedAt())) {
-                    cures.add(diagnosis.resolvedAt());
-                }
-            });
-        }
-        return cures;
-    }
-
     /** Diagnoses of all hosts, by when they were first seen. */
     public Page<Diagnosis> diagnoses(Filter filter, int limit, String cursor) {
-        return diagnoses(HistoryKey.diagnosesByTime(), filter, limit, cursor);
+        Cursor last = Cursor.of(cursor, HistoryKey.diagnosesByTime());
+        try (var entries = new AllDiagnoses(partitions.get(), this::hosts).that(filter, last)) {
+            return page(entries, limit, last, diagnosis(filter));
+        }
     }
 
     /** Diagnoses of one host, by when they were first seen. */
@@ -210,7 +199,7 @@ public final class History {
                 String cause = key.text();
                 for (int slot = 0; slot < resolution.slots(); slot++) {
                     int closes = CloseCounts.of(entry.value, slot);
-                    if (closes > 0) {
+                    if (closes != 0) {
                         strips.add(host, cause, resolution.timeOf(block, slot), closes);
                     }
                 }
@@ -219,12 +208,17 @@ public final class History {
     }
 
     private Page<Diagnosis> diagnoses(Bytes list, Filter filter, int limit, String cursor) {
-        return page(list, limit, cursor, entry -> {
+        return page(list, limit, cursor, diagnosis(filter));
+    }
+
+    /** The diagnosis of an entry, if the filter wants it. */
+    private Function<KeyValue<Bytes, byte[]>, Optional<Diagnosis>> diagnosis(Filter filter) {
+        return entry -> {
             DiagnosisEntry candidate = Json.read(entry.value, DiagnosisEntry.class);
             return filter.wants(candidate)
                     ? diagnosis(candidate.id()).map(DiagnosisLife::diagnosis).filter(filter::wants)
                     : Optional.empty();
-        });
+        };
     }
 
     private Page<Alert> alerts(Bytes list, Filter filter, Predicate<Alert> also, int limit, String cursor) {
@@ -239,19 +233,28 @@ public final class History {
 
     private <T> Page<T> page(
             Bytes list, int limit, String cursor, Function<KeyValue<Bytes, byte[]>, Optional<T>> item) {
-        List<T> items = new ArrayList<>();
         Cursor last = Cursor.of(cursor, list);
-        try (var entries = new NewestFirst(partitions.get(), list, last)) {
-            while (entries.hasNext() && items.size() < limit) {
-                KeyValue<Bytes, byte[]> entry = entries.next();
-                Optional<T> wanted = item.apply(entry);
-                if (wanted.isPresent()) {
-                    items.add(wanted.get());
-                    last = new Cursor(entry.key);
-                }
-            }
-            return new Page<>(items, entries.hasNext() ? last.text() : null);
+        try (var entries = new NewestFirst(partitions.get(), list, last.endOf(list))) {
+            return page(entries, limit, last, item);
         }
+    }
+
+    private static <T> Page<T> page(
+            Iterator<KeyValue<Bytes, byte[]>> entries,
+            int limit,
+            Cursor before,
+            Function<KeyValue<Bytes, byte[]>, Optional<T>> item) {
+        List<T> items = new ArrayList<>();
+        Cursor last = before;
+        while (entries.hasNext() && items.size() < limit) {
+            KeyValue<Bytes, byte[]> entry = entries.next();
+            Optional<T> wanted = item.apply(entry);
+            if (wanted.isPresent()) {
+                items.add(wanted.get());
+                last = new Cursor(entry.key);
+            }
+        }
+        return new Page<>(items, entries.hasNext() ? last.text() : null);
     }
 
     private <T> Optional<T> get(Bytes key, Class<T> type) {

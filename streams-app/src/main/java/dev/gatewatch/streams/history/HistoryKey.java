@@ -19,14 +19,17 @@ import org.apache.kafka.common.utils.Bytes;
  *   <tr><td>{@code D} id</td><td>{@link DiagnosisLife}</td></tr>
  *   <tr><td>{@code d} host, first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code t} first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
+ *   <tr><td>{@code r} resolved at, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code A} host, since, key</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
  *   <tr><td>{@code a} since, key</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
  *   <tr><td>{@code I} id</td><td>{@link dev.gatewatch.protocol.Alert}</td></tr>
  *   <tr><td>{@code S} key</td><td>{@link dev.gatewatch.protocol.Alert}, while it stands</td></tr>
  *   <tr><td>{@code E} host, time, uid</td><td>{@link dev.gatewatch.protocol.GatewayEvent}</td></tr>
- *   <tr><td>{@code m} hour, host, cause</td><td>{@link CloseCounts}, one a minute</td></tr>
- *   <tr><td>{@code h} day, host, cause</td><td>{@link CloseCounts}, one an hour</td></tr>
+ *   <tr><td>{@code m} hour, host, what</td><td>{@link CloseCounts}, one a minute</td></tr>
+ *   <tr><td>{@code h} day, host, what</td><td>{@link CloseCounts}, one an hour</td></tr>
  * </table>
+ *
+ * <p>What is counted is a cause's closes, or one of the other things that {@link Strips} tells apart.
  *
  * <p>Text ends with a zero byte, which host names and ids do not contain; times are milliseconds, big-endian, not
  * negative.
@@ -86,6 +89,18 @@ final class HistoryKey {
 
     static Bytes diagnosesFrom(Instant firstSeen) {
         return new HistoryKey('t').time(firstSeen).key();
+    }
+
+    static Bytes diagnosisByEnd(Instant resolvedAt, String id) {
+        return new HistoryKey('r').time(resolvedAt).text(id).key();
+    }
+
+    static Bytes diagnosesByEnd() {
+        return new HistoryKey('r').key();
+    }
+
+    static Bytes diagnosesEndedFrom(Instant resolvedAt) {
+        return new HistoryKey('r').time(resolvedAt).key();
     }
 
     static Bytes alertOfHost(String host, Instant since, String key) {

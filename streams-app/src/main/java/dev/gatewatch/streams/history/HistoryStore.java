@@ -9,6 +9,7 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
@@ -57,9 +58,9 @@ public final class HistoryStore {
     public void happened(GatewayEvent event, String seen) {
         store.put(HistoryKey.event(event.host(), event.happenedAt(), event.uid()), Json.write(event));
         if (event.gap() != null) {
-            count(event, Strips.LOST_LINES);
+            count(event.host(), Strips.LOST_LINES, event.happenedAt(), 1);
         } else if (seen != null) {
-            count(event, seen.isEmpty() ? Strips.CAUSE_UNKNOWN : seen);
+            count(event.host(), seen.isEmpty() ? Strips.CAUSE_UNKNOWN : seen, event.happenedAt(), 1);
         }
         update(
                 event.host(),
@@ -106,17 +107,22 @@ public final class HistoryStore {
         DiagnosisLife life;
         if (known == null) {
             life = DiagnosisLife.begin(diagnosis);
+            countTurns(null, diagnosis);
         } else {
             DiagnosisLife before = Json.read(known, DiagnosisLife.class);
             life = before.after(diagnosis);
-            if (!before.diagnosis().firstSeen().equals(diagnosis.firstSeen())) {
-                forgetEntries(before.diagnosis().host(), before.diagnosis().firstSeen(), diagnosis.id());
+            if (!hasSamePlace(before.diagnosis(), diagnosis)) {
+                forgetEntries(before.diagnosis());
             }
+            countTurns(before.diagnosis(), diagnosis);
         }
         store.put(key, Json.write(life));
         byte[] entry = Json.write(DiagnosisEntry.of(diagnosis));
         store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
         store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
+        if (diagnosis.resolvedAt() != null) {
+            store.put(HistoryKey.diagnosisByEnd(diagnosis.resolvedAt(), diagnosis.id()), entry);
+        }
         update(diagnosis.host(), row -> row.diagnosed(diagnosis));
         if (diagnosis.change() == Diagnosis.Change.RESOLVED
                 && diagnosis.resolvedBy().proof()) {
@@ -171,12 +177,31 @@ public final class HistoryStore {
         }
     }
 
-    private void count(GatewayEvent event, String cause) {
+    /** When it began, by its cause, and when it was cured. Where either turns out to be otherwise, the count moves. */
+    private void countTurns(Diagnosis before, Diagnosis diagnosis) {
+        boolean asBefore = before != null
+                && before.cause().equals(diagnosis.cause())
+                && before.firstSeen().equals(diagnosis.firstSeen());
+        if (!asBefore) {
+            count(diagnosis.host(), Strips.begun(diagnosis.cause()), diagnosis.firstSeen(), 1);
+            if (before != null) {
+                count(before.host(), Strips.begun(before.cause()), before.firstSeen(), -1);
+            }
+        }
+        if (isCured(diagnosis)
+                && !(before != null && isCured(before) && before.resolvedAt().equals(diagnosis.resolvedAt()))) {
+            count(diagnosis.host(), Strips.CURED, diagnosis.resolvedAt(), 1);
+        }
+    }
+
+    private static boolean isCured(Diagnosis diagnosis) {
+        return diagnosis.resolvedBy() != null && diagnosis.resolvedBy().proof();
+    }
+
+    private void count(String host, String what, Instant time, int more) {
         for (Resolution resolution : Resolution.values()) {
-            Instant block = resolution.blockOf(event.happenedAt());
-            Bytes key = HistoryKey.closes(resolution, block, event.host(), cause);
-            int slot = resolution.slotOf(event.happenedAt());
-            store.put(key, CloseCounts.increment(store.get(key), resolution, slot));
+            Bytes key = HistoryKey.closes(resolution, resolution.blockOf(time), host, what);
+            store.put(key, CloseCounts.add(store.get(key), resolution, resolution.slotOf(time), more));
         }
     }
 
@@ -187,14 +212,21 @@ public final class HistoryStore {
         Bytes key = HistoryKey.diagnosis(entry.id());
         byte[] life = store.get(key);
         if (life != null) {
-            forgetEntries(Json.read(life, DiagnosisLife.class).diagnosis().host(), entry.firstSeen(), entry.id());
+            forgetEntries(Json.read(life, DiagnosisLife.class).diagnosis());
             store.delete(key);
         }
     }
 
-    private void forgetEntries(String host, Instant firstSeen, String id) {
-        store.delete(HistoryKey.diagnosisOfHost(host, firstSeen, id));
-        store.delete(HistoryKey.diagnosisByTime(firstSeen, id));
+    private static boolean hasSamePlace(Diagnosis one, Diagnosis other) {
+        return one.firstSeen().equals(other.firstSeen()) && Objects.equals(one.resolvedAt(), other.resolvedAt());
+    }
+
+    private void forgetEntries(Diagnosis diagnosis) {
+        store.delete(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()));
+        store.delete(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()));
+        if (diagnosis.resolvedAt() != null) {
+            store.delete(HistoryKey.diagnosisByEnd(diagnosis.resolvedAt(), diagnosis.id()));
+        }
     }
 
     private HostRow sweepEvents(HostRow row) {

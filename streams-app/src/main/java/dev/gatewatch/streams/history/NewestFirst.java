@@ -18,15 +18,14 @@ final class NewestFirst implements Iterator<KeyValue<Bytes, byte[]>>, AutoClosea
                     .reversed());
 
     /**
-     * @param list what all keys of the list begin with
-     * @param cursor the list goes on after it
+     * @param first the lowest key; what the keys of a list begin with is lower than all of them
+     * @param end above the highest key; not below {@code first}
      */
-    NewestFirst(List<ReadOnlyKeyValueStore<Bytes, byte[]>> partitions, Bytes list, Cursor cursor) {
-        Bytes last = cursor.key() == null ? HistoryKey.after(list) : cursor.key();
+    NewestFirst(List<ReadOnlyKeyValueStore<Bytes, byte[]>> partitions, Bytes first, Bytes end) {
         for (var partition : partitions) {
-            KeyValueIterator<Bytes, byte[]> entries = partition.reverseRange(list, last);
+            KeyValueIterator<Bytes, byte[]> entries = partition.reverseRange(first, end);
             opened.add(entries);
-            if (entries.hasNext() && entries.peekNextKey().equals(last)) {
+            if (entries.hasNext() && entries.peekNextKey().equals(end)) {
                 entries.next();
             }
             requeue(entries);

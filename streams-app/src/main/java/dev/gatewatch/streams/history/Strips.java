@@ -11,7 +11,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Closes in the buckets of a range: of each host, of each cause, and of all together. */
+/**
+ * Closes in the buckets of a range: of each host, of each cause, and of all together; beside them where lines are
+ * missing, and where diagnoses began and were cured.
+ */
 public final class Strips {
     /** Stands for the cause of closes that no diagnosis explains, or none did yet. */
     static final String CAUSE_UNKNOWN = "";
@@ -19,27 +22,49 @@ public final class Strips {
     /** Stands for lines that are known to be missing; they are no closes. */
     static final String LOST_LINES = "!lost";
 
+    /** Stands for cures that a line proved. */
+    static final String CURED = "!cured";
+
+    private static final String BEGUN = "!begun ";
+
     private static final int[] QUIET = new int[TimeRange.BUCKETS];
 
     private final TimeRange range;
     private final Map<String, int[]> byHost = new HashMap<>();
     private final Map<String, int[]> byCause = new HashMap<>();
+    private final Map<String, int[]> begunByCause = new HashMap<>();
     private final Map<String, SortedSet<Integer>> lostByHost = new HashMap<>();
+    private final Map<String, SortedSet<Integer>> curedByHost = new HashMap<>();
     private final int[] all = new int[TimeRange.BUCKETS];
 
     Strips(TimeRange range) {
         this.range = range;
     }
 
-    void add(String host, String cause, Instant time, int closes) {
+    /** Stands for diagnoses of that cause that began. */
+    static String begun(String cause) {
+        return BEGUN + cause;
+    }
+
+    /** @param what the cause of closes, or what stands for something else */
+    void add(String host, String what, Instant time, int count) {
         if (!range.contains(time)) {
             return;
         }
         int bucket = range.bucketOf(time);
-        if (cause.equals(LOST_LINES)) {
+        if (what.equals(LOST_LINES)) {
             lostByHost.computeIfAbsent(host, any -> new TreeSet<>()).add(bucket);
-            return;
+        } else if (what.equals(CURED)) {
+            curedByHost.computeIfAbsent(host, any -> new TreeSet<>()).add(bucket);
+        } else if (what.startsWith(BEGUN)) {
+            begunByCause.computeIfAbsent(what.substring(BEGUN.length()), any -> new int[TimeRange.BUCKETS])[bucket] +=
+                    count;
+        } else {
+            addCloses(host, what, bucket, count);
         }
+    }
+
+    private void addCloses(String host, String cause, int bucket, int closes) {
         byHost.computeIfAbsent(host, any -> new int[TimeRange.BUCKETS])[bucket] += closes;
         if (!cause.equals(CAUSE_UNKNOWN)) {
             byCause.computeIfAbsent(cause, any -> new int[TimeRange.BUCKETS])[bucket] += closes;
@@ -55,6 +80,16 @@ public final class Strips {
     /** The buckets in which lines of the host are missing. */
     public List<Integer> lostOfHost(String host) {
         return List.copyOf(lostByHost.getOrDefault(host, Collections.emptySortedSet()));
+    }
+
+    /** The buckets in which a diagnosis of the host was proved to be over. */
+    public List<Integer> curedOfHost(String host) {
+        return List.copyOf(curedByHost.getOrDefault(host, Collections.emptySortedSet()));
+    }
+
+    /** How many diagnoses of the cause began in each bucket. */
+    public int[] begunOfCause(String cause) {
+        return begunByCause.getOrDefault(cause, QUIET).clone();
     }
 
     public int[] ofCause(String cause) {
@@ -73,9 +108,10 @@ public final class Strips {
         return sum(byCause.getOrDefault(cause, QUIET));
     }
 
-    /** Those that had closes, most closes first. */
+    /** Those that had closes or began, most closes first. */
     public Stream<String> causes() {
-        return byCause.keySet().stream()
+        return Stream.concat(byCause.keySet().stream(), begunByCause.keySet().stream())
+                .distinct()
                 .sorted(Comparator.comparingLong(this::closesOfCause)
                         .reversed()
                         .thenComparing(Comparator.naturalOrder()));

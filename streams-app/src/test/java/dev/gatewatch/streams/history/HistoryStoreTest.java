@@ -14,6 +14,8 @@ import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -172,6 +174,71 @@ class HistoryStoreTest {
     }
 
     @Test
+    void what_began_before_a_range_and_ended_in_it_is_in_it_and_what_ended_before_is_not() {
+        store.diagnosed(diagnosis("over", NOW.minus(DAY), Status.RESOLVED, Change.RESOLVED));
+        store.diagnosed(diagnosis("going-on", NOW.minus(DAY), Status.OPEN, Change.OPENED));
+        Diagnosis late = diagnosis("ends-late", NOW.minusSeconds(2), Status.RESOLVED, Change.RESOLVED);
+        store.diagnosed(late);
+        store.diagnosed(diagnosis("begins-in-it", late.resolvedAt(), Status.OPEN, Change.OPENED));
+        Filter filter = filter(new TimeRange(late.resolvedAt().minusMillis(1), NOW.plus(DAY)));
+
+        assertThat(history.diagnoses(filter, 10, null).items())
+                .extracting(Diagnosis::id)
+                .containsExactly("begins-in-it", "ends-late", "going-on");
+    }
+
+    @Test
+    void a_range_is_read_piece_by_piece_though_it_is_written_to_meanwhile() {
+        for (int n = 0; n < 4; n++) {
+            store.diagnosed(diagnosis("before-" + n, NOW.minus(DAY).plusSeconds(n), Status.OPEN, Change.OPENED));
+            store.diagnosed(diagnosis("in-" + n, NOW.plusSeconds(n), Status.OPEN, Change.OPENED));
+        }
+        Filter filter = filter(new TimeRange(NOW, NOW.plus(DAY)));
+        List<String> read = new ArrayList<>();
+        String cursor = null;
+        int written = 0;
+        do {
+            Page<Diagnosis> page = history.diagnoses(filter, 3, cursor);
+            page.items().stream().map(Diagnosis::id).forEach(read::add);
+            cursor = page.next();
+            // One newer than all that was read, and one change of each that was and was not.
+            store.diagnosed(diagnosis("new-" + written++, NOW.plusSeconds(100), Status.OPEN, Change.OPENED));
+            store.diagnosed(diagnosis("in-0", NOW, Status.OPEN, Change.UPDATED));
+            store.diagnosed(diagnosis("in-3", NOW.plusSeconds(3), Status.OPEN, Change.UPDATED));
+        } while (cursor != null);
+
+        assertThat(read)
+                .containsExactly("in-3", "in-2", "in-1", "in-0", "before-3", "before-2", "before-1", "before-0");
+    }
+
+    @Test
+    void what_is_open_is_listed_without_what_is_over_and_a_cure_takes_it_out() {
+        store.diagnosed(diagnosis("d-1", NOW, Status.OPEN, Change.OPENED));
+        store.diagnosed(diagnosis("d-2", NOW.plusSeconds(1), Status.OPEN, Change.OPENED));
+        store.diagnosed(diagnosis("d-3", NOW.plusSeconds(2), Status.REGRESSED, Change.REGRESSED));
+        store.diagnosed(diagnosis("d-2", NOW.plusSeconds(1), Status.RESOLVED, Change.RESOLVED));
+        Filter open = new Filter(null, Set.of(), Set.of("open", "regressed"), Set.of(), null);
+
+        Page<Diagnosis> first = history.diagnoses(open, 1, null);
+        assertThat(first.items()).extracting(Diagnosis::id).containsExactly("d-3");
+        assertThat(history.diagnoses(open, 1, first.next()).items())
+                .extracting(Diagnosis::id)
+                .containsExactly("d-1");
+    }
+
+    @Test
+    void a_diagnosis_is_counted_where_it_began_under_the_cause_that_it_turned_out_to_have() {
+        store.diagnosed(diagnosis("d-1", NOW, "token-mismatch", Status.OPEN, Change.OPENED));
+        store.diagnosed(diagnosis("d-1", NOW.minusSeconds(3600), "token-drift", Status.OPEN, Change.OPENED));
+        store.diagnosed(diagnosis("d-1", NOW.minusSeconds(3600), "token-drift", Status.OPEN, Change.OPENED));
+
+        Strips strips = history.strips(new TimeRange(NOW.minusSeconds(7200), NOW.plusSeconds(60)), NOW);
+        assertThat(strips.begunOfCause("token-mismatch")).containsOnly(0);
+        assertThat(strips.begunOfCause("token-drift")).contains(1, 0);
+        assertThat(Arrays.stream(strips.begunOfCause("token-drift")).sum()).isEqualTo(1);
+    }
+
+    @Test
     void a_cursor_of_another_list_is_refused() {
         store.diagnosed(diagnosis("d-1", NOW, Status.OPEN, Change.OPENED));
         store.diagnosed(diagnosis("d-2", NOW, Status.OPEN, Change.OPENED));
@@ -225,6 +292,10 @@ class HistoryStoreTest {
                 "1");
     }
 
+    private static Filter filter(TimeRange range) {
+        return new Filter(range, Set.of(), Set.of(), Set.of(), null);
+    }
+
     private static Alert alert(String key, Instant since) {
         return alert(key, since, Alert.State.FIRING);
     }
@@ -235,13 +306,17 @@ class HistoryStoreTest {
     }
 
     private static Diagnosis diagnosis(String id, Instant firstSeen, Status status, Change change) {
+        return diagnosis(id, firstSeen, "token-mismatch", status, change);
+    }
+
+    private static Diagnosis diagnosis(String id, Instant firstSeen, String cause, Status status, Change change) {
         boolean resolved = status == Status.RESOLVED;
         return new Diagnosis(
                 id,
                 "oc-1",
                 "default",
                 status,
-                "token-mismatch",
+                cause,
                 Category.UNAUTHORIZED_TOKEN_MISMATCH,
                 "A title",
                 "A sentence.",
