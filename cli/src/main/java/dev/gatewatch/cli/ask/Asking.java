@@ -35,6 +35,10 @@ abstract class Asking implements Runnable {
     /** What to ask. */
     abstract Server.Question question();
 
+    final boolean isJson() {
+        return json;
+    }
+
     /** The answer for people. */
     abstract void show(List<JsonNode> items, Instant now);
 

@@ -1,13 +1,9 @@
 package dev.gatewatch.cli.ask;
 
-import dev.gatewatch.cli.Table;
+import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.protocol.Diagnosis;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,12 +12,16 @@ import tools.jackson.databind.JsonNode;
 /** {@code gatewatch history HOST}. */
 @Command(
         name = "history",
-        header = "Shows what a host went through: each diagnosis, how long it took, and what ended it; newest first.",
-        footer = {"", "Example:", "  gatewatch history oc-fra-01 --from now-30d"})
+        header =
+                "Shows what a host went through as a time line, newest first: each diagnosis, how long it took, and what"
+                        + " ended it.",
+        footer = {
+            "",
+            "Examples:",
+            "  gatewatch history oc-fra-01 --from now-30d",
+            "  gatewatch history oc-fra-01 --cause token-mismatch --csv >oc-fra-01.csv"
+        })
 public final class HistoryCommand extends Asking {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     @Parameters(paramLabel = "HOST", description = "Whose history.")
     private String host;
 
@@ -31,29 +31,40 @@ public final class HistoryCommand extends Asking {
     @Option(names = "--to", paramLabel = "TIME", description = "Only until: a time in ISO 8601, or now-6h.")
     private String to;
 
+    @Option(names = "--cause", paramLabel = "ID", description = "Only those of this cause; several with commas.")
+    private String cause;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "Only those: open, resolved, regressed, flapping; several with commas.")
+    private String status;
+
+    @Option(names = "--csv", fallbackValue = "true", description = "Print CSV, for a spreadsheet.")
+    private boolean csv;
+
     @Override
     Server.Question question() {
-        return Server.Question.of("hosts", host, "diagnoses").with("from", from).with("to", to);
+        if (csv && isJson()) {
+            throw new CommandException("--csv and --json exclude each other");
+        }
+        return Server.Question.of("hosts", host, "diagnoses")
+                .with("from", from)
+                .with("to", to)
+                .with("cause", cause)
+                .with("status", status);
     }
 
     @Override
     void show(List<JsonNode> items, Instant now) {
-        if (items.isEmpty()) {
+        List<Diagnosis> diagnoses =
+                items.stream().map(item -> read(item, Diagnosis.class)).toList();
+        if (csv) {
+            new DiagnosesCsv(console().out()).print(diagnoses);
+        } else if (!diagnoses.isEmpty()) {
+            new TimeLine(style(), console().out()).print(diagnoses, now);
+        } else {
             say("Nothing is known to have been wrong with " + host + ".");
-            return;
         }
-        var table = new Table("FIRST SEEN (UTC)", "STATUS", "TOOK", "COUNT", "CAUSE", "WHAT");
-        for (JsonNode item : items) {
-            Diagnosis diagnosis = read(item, Diagnosis.class);
-            Instant end = diagnosis.isOpen() || diagnosis.resolvedAt() == null ? now : diagnosis.resolvedAt();
-            table.row(
-                    TIME.format(diagnosis.firstSeen()),
-                    state(diagnosis.status().wireName()),
-                    Ago.words(Duration.between(diagnosis.firstSeen(), end)),
-                    diagnosis.count(),
-                    diagnosis.cause(),
-                    outcome(diagnosis));
-        }
-        print(table);
     }
 }

@@ -22,6 +22,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AskingTest {
+    private static final String HISTORY = "/api/v1/hosts/oc-fra-01/diagnoses?limit=500";
+    private static final String DIAGNOSES = """
+            {"items": [
+              {"id": "d-2", "host": "oc-fra-01", "gateway": "default", "status": "open", "cause": "token-mismatch",
+               "category": "unauthorized_token_mismatch", "confidence": "likely", "count": 42, "gaps": 0,
+               "sentence": "A client presents a wrong gateway token.", "regressions": 0,
+               "fix": {"id": "f", "title": "t", "commands": ["openclaw gateway auth-token --show"]},
+               "firstSeen": "2026-11-22T12:00:00Z", "lastSeen": "2026-11-22T12:01:00Z", "change": "opened"},
+              {"id": "d-1", "host": "oc-fra-01", "gateway": "default", "status": "resolved", "cause": "refuses-to-bind",
+               "category": "refusing_to_bind", "confidence": "confirmed", "count": 1, "gaps": 0,
+               "sentence": "The gateway refuses to start.", "regressions": 0,
+               "fix": {"id": "f", "title": "t", "commands": []}, "openclawVersion": "2026.9.6",
+               "firstSeen": "2026-11-21T23:59:00Z", "lastSeen": "2026-11-21T23:59:00Z",
+               "resolvedAt": "2026-11-22T00:01:00Z", "change": "resolved",
+               "resolvedBy": {"proof": true, "text": "The gateway is ready.", "evidence": "u", "line": "ready"}}],
+             "next": null}""";
     private static final String HOSTS = "/api/v1/hosts?limit=500";
 
     private final TestConsole console = new TestConsole();
@@ -144,6 +160,53 @@ class AskingTest {
                 .contains("2 mistakes")
                 .contains("rules.fleet.hosts is 1")
                 .contains("rules.silent is not known here");
+    }
+
+    @Test
+    void a_history_is_a_time_line_with_what_ended_each_diagnosis_and_what_cures_an_open_one() {
+        answers.put(HISTORY, DIAGNOSES);
+
+        assertThat(run("history", "oc-fra-01")).isZero();
+        assertThat(console.outLines())
+                .startsWith(
+                        "Sunday, 22 November 2026 (UTC)", "  12:00:00  ●   A client presents a wrong gateway token.")
+                .contains("                $ openclaw gateway auth-token --show")
+                .containsSubsequence(
+                        "",
+                        "Saturday, 21 November 2026 (UTC)",
+                        "  23:59:00  ✓   The gateway refuses to start.",
+                        "                resolved · confirmed · refuses-to-bind · once · 2 min, until 22 Nov 00:01:00",
+                        "                The gateway is ready.");
+    }
+
+    @Test
+    void a_history_can_be_exported_and_no_value_of_it_is_a_formula() {
+        answers.put(HISTORY, DIAGNOSES.replace("A client presents", "=cmd|x, \\\"presents\\\""));
+
+        assertThat(run("history", "oc-fra-01", "--csv")).isZero();
+        assertThat(console.out())
+                .startsWith(
+                        "id,host,status,cause,confidence,sentence,firstSeen,lastSeen,resolvedAt,resolvedBy,count,fix,"
+                                + "version\r\nd-2,oc-fra-01,open,token-mismatch,likely,"
+                                + "\"'=cmd|x, \"\"presents\"\" a wrong gateway token.\",2026-11-22T12:00:00Z,");
+        assertThat(console.outLines()).hasSize(3);
+    }
+
+    @Test
+    void csv_and_json_at_once_are_refused() {
+        assertThat(run("history", "oc-fra-01", "--csv", "--json")).isEqualTo(2);
+        assertThat(console.err()).contains("--csv and --json exclude each other");
+    }
+
+    @Test
+    void a_history_is_narrowed_by_cause_and_status() {
+        answers.put(
+                "/api/v1/hosts/a/diagnoses?cause=token-mismatch&status=resolved&limit=500",
+                "{\"items\": [], \"next\": null}");
+
+        assertThat(run("history", "a", "--cause", "token-mismatch", "--status", "resolved"))
+                .isZero();
+        assertThat(console.out()).contains("Nothing is known to have been wrong with a.");
     }
 
     @Test
