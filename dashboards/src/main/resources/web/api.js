@@ -22,10 +22,20 @@ export function url(path, query = {}) {
 }
 
 /** The JSON at an address of the API. Throws {@link Problem}, or AbortError when it was not wanted any more. */
-export async function get(path, query, signal) {
+export const get = (path, query, signal) => answer(url(path, query), { signal });
+
+/** Has the server do something, and gives its JSON answer. Throws {@link Problem}. */
+export const send = (method, path, body) =>
+  answer(url(path), {
+    method,
+    headers: body === undefined ? {} : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+
+async function answer(address, request) {
   let response;
   try {
-    response = await fetch(url(path, query), { signal, headers: { accept: "application/json" } });
+    response = await fetch(address, { ...request, headers: { accept: "application/json", ...request.headers } });
   } catch (e) {
     if (e.name === "AbortError") throw e;
     throw new Problem(0, "The server did not answer", "");

@@ -14,6 +14,8 @@ export const HELP = [
   ["Open the host", "h"],
   ["Copy the fix", "c"],
   ["Copy link", "y"],
+  ["Acknowledge the alert", "a"],
+  ["Silence", "s"],
   ["Apply what changed", "."],
   ["Search", "/"],
   ["Time range", "r"],
@@ -69,6 +71,8 @@ export function listen(page) {
     h: () => row() && $("[data-host]", row())?.click(),
     c: () => press("[data-fix]"),
     y: () => copyLink(page),
+    a: () => press("[data-acknowledge]"),
+    s: () => press("[data-silence]"),
     t: toggleTheme,
     r: () => {
       if ($("#range").togglePopover()) $("#range button").focus();

@@ -23,6 +23,11 @@ export class Knowledge {
     changed();
   }
 
+  /** All causes as pairs of id and what it is called, by name. */
+  get causes() {
+    return [...this.#causes.values()].map(({ id, title }) => [id, title]).sort(([, a], [, b]) => a.localeCompare(b));
+  }
+
   /** What a cause is called; undefined if the catalogue does not have it. */
   titleOf = (cause) => this.#causes.get(cause)?.title;
 
@@ -31,11 +36,14 @@ export class Knowledge {
    * differs from what the catalogue has; else the first.
    */
   decisive = ({ cause, fix }) => {
-    const general = new Set(this.#causes.get(cause)?.fixes.flatMap(({ steps }) => steps.map((step) => step.command)));
-    return general.size
+    const general = (this.#causes.get(cause)?.fixes ?? []).flatMap(({ steps }) => steps.map(({ command }) => command));
+    // What the program is called on this version is no value of the host.
+    const isGeneral = (command) =>
+      general.some((known) => known?.replace("<cli>", command.split(" ", 1)[0]) === command);
+    return general.length
       ? Math.max(
           0,
-          fix.commands.findLastIndex((command) => !general.has(command)),
+          fix.commands.findLastIndex((command) => !isGeneral(command)),
         )
       : 0;
   };

@@ -35,6 +35,8 @@ export class Page {
   /** What is true of the whole fleet; every view shows some of it. */
   summary = new Resource(() => this.redraw());
   firing = new List(() => this.redraw(), 100);
+  /** Who looks at it, and what they may do. */
+  me = new Resource(() => this.redraw());
   knowledge = new Knowledge();
 
   #root;
@@ -56,7 +58,11 @@ export class Page {
     this.live = new Live({
       heard: (kind, read) => this.#heard(kind, read),
       connected: () => this.#refresher.nudge(),
-      changed: () => this.redraw(),
+      changed: () => {
+        // A stream that ends may be a session that ended: only the server knows.
+        if (this.live.state === "reconnecting") this.me.ask("/me");
+        this.redraw();
+      },
     });
   }
 
@@ -74,6 +80,23 @@ export class Page {
     if (document.hidden) this.#resting = setTimeout(() => this.live.rest(), REST_AFTER_MS);
     else if (this.live.state === "resting") this.live.open();
     this.redraw();
+  }
+
+  /* ---------- who looks at it ---------- */
+
+  /** Whether the server wants to know who asks. */
+  get signedOut() {
+    return this.me.problem?.status === 401;
+  }
+
+  get isOperator() {
+    return this.me.data?.role === "operator" && !this.signedOut;
+  }
+
+  /** Takes up the work as somebody else, or nobody. */
+  signed() {
+    this.live.retry();
+    this.refresh();
   }
 
   /* ---------- the address ---------- */
@@ -190,6 +213,7 @@ export class Page {
         if (summary?.generatedAt) setServerTime(summary.generatedAt);
       }),
       this.firing.ask("/alerts", { status: "firing" }),
+      this.me.ask("/me"),
       this.view.refresh(),
     ]);
     if (this.#scrollTo !== null) {

@@ -8,6 +8,7 @@ import { icon } from "./marks.js";
 import { connectionBanner, problemBanner, restoringBanner } from "./notices.js";
 import { rangeButton, rangePicker } from "./range.js";
 import { search } from "./search.js";
+import { account, signIn } from "./session.js";
 
 const PLACES = [
   ["/", "Fleet", "fleet"],
@@ -45,15 +46,18 @@ export const shell = (page, content) => html`
     >
       ${icon("keys")}
     </button>
+    ${account(page)}
   </header>
   ${rangePicker(page)}
   <main id="main" tabindex="-1">
-    ${connectionBanner(page.live, Boolean(page.summary.data))} ${restoringBanner(page.summary.data)}
-    ${page.live.state === "reconnecting" ? nothing : problemBanner(page.summary.problem, () => page.refresh())}
-    ${content}
+    ${page.signedOut ? signIn(page) : state(page)} ${page.signedOut && !page.summary.data ? nothing : content}
   </main>
   ${footer(page, page.summary.data)} ${help()}
 `;
+
+const state = (page) =>
+  html`${connectionBanner(page.live, Boolean(page.summary.data))} ${restoringBanner(page.summary.data)}
+  ${page.live.state === "reconnecting" ? nothing : problemBanner(page.summary.problem, () => page.refresh())}`;
 
 function navLink(page, [path, name, sign]) {
   const here = place(page.address.path) === path;

@@ -45,27 +45,33 @@ function grid(from, to, width) {
   return grids.get(key);
 }
 
-function sentence(name, buckets, lost) {
+function sentence(name, buckets, lost, unit) {
   const total = buckets.reduce((sum, n) => sum + n, 0);
   const missing = lost.length ? ", lines are missing" : "";
-  if (!total) return `${name}: no closes${missing}`;
-  return `${name}: ${count(total)} closes, at most ${count(Math.max(...buckets))} at once${missing}`;
+  if (!total) return `${name}: no ${unit}${missing}`;
+  return `${name}: ${count(total)} ${unit}, at most ${count(Math.max(...buckets))} at once${missing}`;
 }
 
 /**
  * One strip, in the colour of what it stands in.
  *
  * @param range `{ from, to }` in milliseconds
- * @param marks `lost` and `hush`: buckets without evidence; `cured`: buckets in which something was cured
+ * @param marks `lost` and `hush`: buckets without evidence; `cured`: buckets in which something was cured; `unit`: what
+ *   the buckets count
  */
-export function strip(name, buckets, range, { lost = [], hush = [], cured = [], small = false, hot = false } = {}) {
+export function strip(
+  name,
+  buckets,
+  range,
+  { lost = [], hush = [], cured = [], small = false, hot = false, unit = "closes" } = {},
+) {
   const width = buckets.length;
   return html`<svg
     class="strip ${small ? "s" : ""} ${hot ? "hot" : ""}"
     viewBox="0 0 ${width} ${HEIGHT}"
     preserveAspectRatio="none"
     role="img"
-    aria-label=${sentence(name, buckets, lost)}
+    aria-label=${sentence(name, buckets, lost, unit)}
   >
     <path class="grid" d=${grid(range.from, range.to, width)}></path>
     <path class="base" d="M0 ${HEIGHT}H${width}"></path>

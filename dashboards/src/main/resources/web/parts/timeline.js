@@ -11,6 +11,10 @@ const SHORTEST_DRAG = 0.01;
 /** Labels right of here stand left of their mark, or they would leave the board. */
 const NEAR_THE_END = 0.72;
 
+/** What a mark and a letter of its name take of the board, of 1. */
+const ROOM_PER_MARK = 0.02;
+const ROOM_PER_LETTER = 0.0062;
+
 const LANES = [
   ["diagnoses", "Diagnoses"],
   ["alerts", "Alerts"],
@@ -37,7 +41,7 @@ export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { h
     return html`<div class="lane">
       <span>${title}</span>
       <div class="track">
-        ${inLane(spans, name).map((item) => span(item, x, href))}${inLane(marks, name).map((item) => mark(item, x))}
+        ${inLane(spans, name).map((item) => span(item, x, href))}${withRoom(inLane(marks, name), x).map((item) => mark(item, x))}
       </div>
     </div>`;
   };
@@ -91,14 +95,26 @@ function span({ lane, from, to, label, status, id }, x, href) {
     >`;
 }
 
-function mark({ time, label, kind }, x) {
+/** Of marks that stand so close that their names would run into each other, only the last keeps its name. */
+function withRoom(marks, x) {
+  return marks.map((item, i) => {
+    const next = marks[i + 1];
+    const needs = ROOM_PER_MARK + ROOM_PER_LETTER * item.label.length;
+    // The name of a mark near the end stands left of it.
+    const before = i ? x(marks[i - 1].time) : 0;
+    const room = x(item.time) > NEAR_THE_END ? x(item.time) - before : (next ? x(next.time) : 1) - x(item.time);
+    return { ...item, named: room > needs };
+  });
+}
+
+function mark({ time, label, kind, named }, x) {
   const left = x(time);
   const look = kind === "ready" ? "resolved" : kind === "gap" ? "flapping" : "healthy";
   return html`<span
     class="tick is-${look} ${left > NEAR_THE_END ? "left" : ""}"
     title=${`${moment(Date.parse(time))} ${label}`}
     ${placed(left * 100)}
-    >${glyph(look)}<span>${label}</span></span
+    >${glyph(look)}${named ? html`<span>${label}</span>` : nothing}</span
   >`;
 }
 

@@ -1,24 +1,39 @@
-/** Alerts: what woke somebody, and what is over. */
+/** Alerts: what woke somebody, who is on it, what is not to wake anybody, and what is over. */
 
 import { List } from "../api.js";
 import { html, nothing, ref, repeat } from "../html.js";
 import { copyLink } from "../keys.js";
+import { acknowledgeButton, endSilence, operatorButton, silenceButton } from "../parts/attention.js";
 import { cureLine } from "../parts/cure.js";
 import { downloadButtons } from "../parts/download.js";
-import { icon, stateMark } from "../parts/marks.js";
+import { dot, icon, stateMark } from "../parts/marks.js";
 import { problemBanner, waiting } from "../parts/notices.js";
 import { on, pressed } from "../parts/rows.js";
 import { Steady, changesBar } from "../parts/steady.js";
-import { age, duration, moment } from "../time.js";
+import { age, clockSeconds, duration, moment } from "../time.js";
 import { RULES, count, plain, plural } from "../words.js";
 
 const PAGE_ROWS = 50;
 /** The `host` of an alert that concerns many. */
 const FLEET = "fleet";
+/** Hosts of such an alert that are named on its row. */
+const NAMED = 4;
+
+/** How telling a receiver stands: the mark, and what is said. */
+const DELIVERIES = {
+  pending: ["silent", () => "about to be told"],
+  delivered: ["resolved", ({ at }) => moment(Date.parse(at), clockSeconds)],
+  retrying: ["flapping", ({ attempts, error }) => `${error ?? "no answer"}; tried ${plural(attempts, "time")}, goes on`],
+  failed: ["open", ({ attempts, error }) => `${error ?? "no answer"}; given up after ${plural(attempts, "time")}`],
+  silenced: ["silent", () => "held back"],
+  grouped: ["silent", () => "told with the fleet's alert"],
+};
 
 const COLUMNS = {
+  id: (a) => a.id,
   key: (a) => a.key,
   rule: (a) => a.rule,
+  threshold: (a) => a.threshold,
   state: (a) => a.state,
   host: (a) => a.host,
   cause: (a) => a.cause,
@@ -28,13 +43,29 @@ const COLUMNS = {
   since: (a) => a.since,
   changedAt: (a) => a.changedAt,
   diagnosis: (a) => a.diagnosis,
+  acknowledgedBy: (a) => a.acknowledgement?.by,
+  acknowledgement: (a) => a.acknowledgement?.reason,
+  silencedBy: (a) => a.silence?.by,
+  silencedUntil: (a) => a.silence?.until,
 };
 
 export function alerts(page) {
-  const resolved = new List(() => page.redraw(), PAGE_ROWS);
-  const steady = new Steady((alert) => alert.key);
+  const changed = () => page.redraw();
+  const attended = new List(changed, PAGE_ROWS);
+  const silences = new List(changed, PAGE_ROWS);
+  const resolved = new List(changed, PAGE_ROWS);
+  const steady = new Steady((alert) => alert.id);
 
-  const refresh = () => resolved.ask("/alerts", { ...page.range, status: "resolved" });
+  async function refresh() {
+    page.knowledge.load(changed);
+    await Promise.all([
+      attended.ask("/alerts", { status: "acknowledged,silenced" }),
+      silences.ask("/silences"),
+      resolved.ask("/alerts", { ...page.range, status: "resolved" }),
+    ]);
+  }
+
+  const inState = (state) => attended.items.filter((alert) => alert.state === state);
 
   function draw() {
     if (!page.firing.data) return waiting(page, page.firing, "Alerts");
@@ -45,34 +76,37 @@ export function alerts(page) {
           <h1 tabindex="-1">
             ${firing ? `${plural(firing, "alert is", "alerts are")} firing.` : "No alert is firing."}
           </h1>
-          <p class="facts-line"><span>${resolvedLine()}</span></p>
+          <p class="facts-line"><span>${alsoLine()}</span></p>
         </div>
         <div class="acts">
+          ${silenceButton(page, {}, { label: "New silence", look: "btn" })}
           <button class="btn" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
           ${downloadButtons("gatewatch-alerts", "/alerts", page.range, COLUMNS, "btn hide-s")}
         </div>
       </div>
-      ${problemBanner(page.firing.problem, () => page.refresh())} ${changesBar(steady, apply)}
+      ${problemBanner(page.firing.problem ?? attended.problem, () => page.refresh())} ${changesBar(steady, apply)}
       <h2 class="vh">Firing</h2>
       ${steady.items.length ? list("Firing", steady.items, steady.hold) : calm()}
+      ${group("Acknowledged", "somebody is on it", inState("acknowledged"))}
+      ${group("Silenced", "diagnosed as usual, nobody is woken", inState("silenced"))} ${silenceList()}
+      ${group("Resolved", "newest first", resolved.items)}
       ${
-        resolved.items.length
-          ? html`<div class="group-h">
-                <h2>Resolved</h2>
-                <span class="dim">newest first</span>
-              </div>
-              ${list("Resolved", resolved.items)}
-              ${
-                resolved.unfinished
-                  ? html`<div class="pager">
-                      <span></span
-                      ><button class="btn small" type="button" @click=${() => resolved.more()}>Show older</button>
-                    </div>`
-                  : nothing
-              }`
+        resolved.unfinished
+          ? html`<div class="pager">
+              <span></span><button class="btn small" type="button" @click=${() => resolved.more()}>Show older</button>
+            </div>`
           : nothing
       }`;
   }
+
+  const group = (title, says, items) =>
+    items.length
+      ? html`<div class="group-h">
+            <h2>${title}</h2>
+            <span class="dim">${items.length} · ${says}</span>
+          </div>
+          ${list(title, items)}`
+      : nothing;
 
   const calm = () =>
     html`<section class="panel empty">
@@ -80,10 +114,20 @@ export function alerts(page) {
       <p>A host that closes connections with 1008 again and again shows up here, with its fix.</p>
     </section>`;
 
-  function resolvedLine() {
-    if (!resolved.data) return "";
-    const n = `${resolved.items.length}${resolved.unfinished ? " and more" : ""}`;
-    return resolved.items.length ? `${n} resolved in this range.` : "None was resolved in this range.";
+  /** What is so beside what fires, and whether somebody could not be told. */
+  function alsoLine() {
+    if (!resolved.data || !attended.data) return "";
+    const parts = ["acknowledged", "silenced"]
+      .map((state) => [inState(state).length, state])
+      .filter(([n]) => n)
+      .map(([n, state]) => `${n} ${state}`);
+    const over = `${resolved.items.length}${resolved.unfinished ? " and more" : ""} resolved in this range`;
+    parts.push(resolved.items.length ? over : "none resolved in this range");
+    const untold = [...page.firing.items, ...attended.items].filter((alert) =>
+      alert.deliveries?.some(({ status }) => status === "retrying" || status === "failed"),
+    ).length;
+    const line = parts.join(", ");
+    return `${line[0].toUpperCase()}${line.slice(1)}.${untold ? ` ${plural(untold, "alert")} could not be delivered everywhere yet.` : ""}`;
   }
 
   function apply() {
@@ -93,42 +137,108 @@ export function alerts(page) {
 
   const list = (label, items, hold) =>
     html`<div role="list" class="panel" aria-label=${label} ${hold ? ref(hold) : nothing}>
-      ${repeat(items, (alert) => alert.key, row)}
+      ${repeat(items, (alert) => alert.id, row)}
     </div>`;
 
   const row = (alert) =>
     html`<div
-      class="alert ${on(page, alert.key)}"
+      class="alert ${on(page, alert.id)}"
       role="listitem"
-      data-row=${alert.key}
+      data-row=${alert.id}
       tabindex="-1"
-      @click=${(e) => pressed(e, page, alert.key)}
+      @click=${(e) => pressed(e, page, alert.id)}
     >
       <div>${mark(alert)}<span class="when">${when(alert)}</span></div>
-      <div class="where">
-        ${
-          alert.host === FLEET
-            ? html`<a href=${page.href("/", { cause: alert.cause })}>Several hosts</a>`
-            : html`<a data-host href=${page.hostHref(alert.host)}>${alert.host}</a>`
-        }
-      </div>
       <div>
         <a class="say" data-open href=${addressOf(alert)}>${alert.sentence}</a>
-        <p class="what">
-          ${RULES[alert.rule] ?? plain(alert.rule)}:
-          ${alert.reason}${alert.count ? `; ${count(alert.count)} so far` : ""}.
-        </p>
-        ${alert.state === "firing" && alert.commands.length ? cureLine(alert, alert.host) : nothing}
+        <p class="what">${where(alert)} ${what(alert)}</p>
+        ${said(alert)} ${alert.state !== "resolved" && alert.commands.length ? cureLine(alert, alert.host) : nothing}
+      </div>
+      <div class="sent">${(alert.deliveries ?? []).map(delivery)}</div>
+      <div class="acts">
+        ${
+          alert.state === "resolved"
+            ? nothing
+            : html`${acknowledgeButton(page, alert)}${alert.state === "silenced" ? nothing : silenceButton(page, scopeOf(alert))}`
+        }
       </div>
     </div>`;
 
+  /** An alert of many hosts is silenced by its cause. */
+  const scopeOf = ({ host, cause, rule }) => (host === FLEET ? { cause, rule } : { host, cause });
+
+  function where({ host, hosts = [], cause }) {
+    if (host !== FLEET) return html`<a data-host href=${page.hostHref(host)}>${host}</a>.`;
+    const more = hosts.length > NAMED ? ` and ${hosts.length - NAMED} more` : "";
+    return html`<a href=${page.href("/", { cause })}>${hosts.slice(0, NAMED).join(", ") || "Several hosts"}${more}</a>.`;
+  }
+
+  function what({ rule, reason, threshold, count: events }) {
+    const fired = `${RULES[rule] ?? plain(rule)}: ${reason}`;
+    const limit = threshold && threshold !== reason ? `, threshold ${threshold}` : "";
+    return `${fired}${limit}${events > 1 ? `; ${count(events)} so far` : ""}.`;
+  }
+
+  /** What somebody said about it. */
+  function said({ acknowledgement, silence }) {
+    if (acknowledgement) {
+      const { by, at, reason } = acknowledgement;
+      return html`<p class="what">
+        ${by} at ${moment(Date.parse(at))}: “<bdi>${reason}</bdi>”. Held back until it is resolved.
+      </p>`;
+    }
+    if (!silence) return nothing;
+    return html`<p class="what">${silence.by}: “<bdi>${silence.reason}</bdi>”, until ${moment(Date.parse(silence.until))}.</p>`;
+  }
+
+  function delivery(told) {
+    const [look, words] = DELIVERIES[told.status] ?? ["silent", () => told.status];
+    return html`<span title=${told.error ?? nothing}>${dot(look)}<span>${told.receiver} ${words(told)}</span></span>`;
+  }
+
+  /** Silences are there whether they cover something or not. */
+  const silenceList = () =>
+    silences.items.length
+      ? html`<div class="group-h">
+            <h2>Silences</h2>
+            <span class="dim">${silences.items.length} in force</span>
+          </div>
+          <div role="list" class="panel" aria-label="Silences">
+            ${repeat(
+              silences.items,
+              (silence) => silence.id,
+              (silence) =>
+                html`<div class="alert" role="listitem">
+                  <div>${stateMark("silent", null, "Silence")}<span class="when">until ${moment(Date.parse(silence.until))}</span></div>
+                  <div>
+                    <b>${covers(silence)}</b>
+                    <p class="what">${silence.by} at ${moment(Date.parse(silence.at))}: “<bdi>${silence.reason}</bdi>”.</p>
+                  </div>
+                  <div class="sent"></div>
+                  <div class="acts">${operatorButton(page, "End now", "btn small", "end", () => endSilence(page, silence))}</div>
+                </div>`,
+            )}
+          </div>`
+      : nothing;
+
+  const covers = ({ host, cause, rule }) =>
+    [
+      host && host !== "*" ? `Hosts ${host}` : "All hosts",
+      cause ? (page.knowledge.titleOf(cause) ?? cause) : "any cause",
+      rule ? (RULES[rule] ?? plain(rule)) : null,
+    ]
+      .filter(Boolean)
+      .join(" · ");
+
   function mark({ state, rule }) {
     if (state === "resolved") return stateMark("resolved");
-    return rule === "silent-host" ? stateMark("silent", null, "Firing") : stateMark("open", "confirmed", "Firing");
+    const word = { firing: "Firing", acknowledged: "Acknowledged", silenced: "Silenced" }[state];
+    if (rule === "silent-host") return stateMark("silent", null, word);
+    return stateMark(rule === "flapping" ? "flapping" : "open", "confirmed", word);
   }
 
   function when({ state, since, changedAt }) {
-    if (state === "firing") return `${age(since)}, ${moment(Date.parse(since))}`;
+    if (state !== "resolved") return `${age(since)}, ${moment(Date.parse(since))}`;
     return `${moment(Date.parse(changedAt))}, ${duration(Date.parse(changedAt) - Date.parse(since))}`;
   }
 
@@ -146,7 +256,7 @@ export function alerts(page) {
     keys: { ".": apply },
     leave() {
       steady.close();
-      resolved.close();
+      for (const one of [attended, silences, resolved]) one.close();
     },
   };
 }

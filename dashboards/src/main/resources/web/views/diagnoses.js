@@ -7,12 +7,11 @@ import { cures } from "../parts/cures.js";
 import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { chip, choice } from "../parts/filters.js";
-import { ledger } from "../parts/ledger.js";
+import { BEGUN, CLOSES_PER_MINUTE, ledger } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
 import { problemBanner, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
 import { Steady, changesBar } from "../parts/steady.js";
-import { bucketLabel } from "../time.js";
 import { count, plural } from "../words.js";
 
 const PAGE_ROWS = 100;
@@ -73,17 +72,25 @@ export function diagnoses(page) {
   }
 
   function charts() {
-    const summary = page.summary.data;
-    const { from, to } = page.span;
+    const causes = page.summary.data?.causes ?? [];
+    const begun = page.query("chart") === "begun";
     return html`<div class="charts">
       <section class="panel" aria-labelledby="c1">
-        <div class="bar"><h2 id="c1">Closes per ${bucketLabel(from, to, 72)}, by cause</h2></div>
+        <div class="bar">
+          <h2 id="c1">${begun ? "New diagnoses, by cause" : "1008 closes per minute, by cause"}</h2>
+          <span class="push"
+            ><button class="btn small quiet" type="button" @click=${() => page.filter({ chart: begun ? "" : "begun" })}>
+              ${begun ? "Show closes" : "Show new diagnoses"}
+            </button></span
+          >
+        </div>
         ${
-          summary?.causes.length
-            ? ledger(summary.causes, page.span, (cause) =>
-                page.href("/diagnoses", { cause: page.query("cause") === cause ? "" : cause }),
-              )
-            : html`<p class="empty slim">No closes in this range.</p>`
+          causes.length
+            ? ledger(causes, page.span, oneCause, {
+                shows: begun ? BEGUN : CLOSES_PER_MINUTE,
+                label: begun ? "New diagnoses by cause" : "Closes per minute by cause",
+              })
+            : html`<p class="empty slim">${begun ? "No diagnosis began in this range." : "No closes in this range."}</p>`
         }
       </section>
       <section class="panel cures" aria-labelledby="c2">
@@ -95,6 +102,13 @@ export function diagnoses(page) {
       </section>
     </div>`;
   }
+
+  const oneCause = (cause) =>
+    page.href("/diagnoses", {
+      cause: page.query("cause") === cause ? "" : cause,
+      chart: page.query("chart"),
+      status: page.query("status"),
+    });
 
   const filters = () =>
     html`<div class="filters" role="group" aria-label="Filters">

@@ -3,6 +3,7 @@
 import { List, Resource } from "../api.js";
 import { html, nothing } from "../html.js";
 import { copyLink } from "../keys.js";
+import { acknowledgeButton, silenceButton } from "../parts/attention.js";
 import { save } from "../parts/download.js";
 import { glyph, icon } from "../parts/marks.js";
 import { missing, problemBanner, waiting } from "../parts/notices.js";
@@ -17,6 +18,8 @@ export function diagnosis(page) {
   const { id } = page.address.params;
   const one = new Resource(() => page.redraw());
   const before = new List(() => page.redraw(), 100);
+  /** The alerts that this diagnosis set off. */
+  const alerts = new List(() => page.redraw(), 100);
   const elsewhere = new List(() => page.redraw(), 100);
   let shownLine = "";
 
@@ -28,10 +31,11 @@ export function diagnosis(page) {
     await Promise.all([
       before.ask(`/hosts/${encodeURIComponent(host)}/diagnoses`, { cause, from: BEFORE }),
       elsewhere.ask("/diagnoses", { cause, status: "open,regressed,flapping" }),
+      alerts.ask("/alerts", { cause, q: host, status: "firing,acknowledged,silenced" }),
     ]);
   }
 
-  const heard = (kind, record) => record.id === id;
+  const heard = (kind, record) => kind === "alert" ? record.diagnosis === id : record.id === id;
 
   function draw() {
     if (one.problem?.status === 404) return gone();
@@ -82,7 +86,7 @@ export function diagnosis(page) {
           ${icon("down")}JSON
         </button>
       </div>
-      ${d.life?.length ? life(d) : nothing}
+      ${woke(d)} ${d.life?.length ? life(d) : nothing}
       <section>
         <h2>This cause</h2>
         <dl class="kv">
@@ -121,6 +125,28 @@ export function diagnosis(page) {
         </dl>
       </section>
     </aside>`;
+
+  /** The alert that it set off: who is on it, and the buttons that say so. */
+  function woke(d) {
+    const alert = alerts.items.find((one) => one.diagnosis === id);
+    if (!alert) return nothing;
+    const { acknowledgement: taken, silence } = alert;
+    return html`<section>
+      <h2>Alert</h2>
+      <p class="dim">
+        ${
+          taken
+            ? html`${taken.by} is on it since ${moment(Date.parse(taken.at))}: “<bdi>${taken.reason}</bdi>”.`
+            : silence
+              ? html`${silence.by} silenced it until ${moment(Date.parse(silence.until))}: “<bdi>${silence.reason}</bdi>”.`
+              : `Fires since ${moment(Date.parse(alert.since))}: ${alert.reason}.`
+        }
+      </p>
+      <p class="acts">
+        ${acknowledgeButton(page, alert)}${silence ? nothing : silenceButton(page, { host: d.host, cause: d.cause })}
+      </p>
+    </section>`;
+  }
 
   /** Newest on top. */
   const life = (d) =>
@@ -162,7 +188,7 @@ export function diagnosis(page) {
       return one.data ? `${one.data.title} on ${one.data.host}` : "Diagnosis";
     },
     refresh,
-    hears: ["diagnosis"],
+    hears: ["diagnosis", "alert"],
     heard,
     draw,
     drawn() {
@@ -172,7 +198,7 @@ export function diagnosis(page) {
       if (/^#L\d+$/.test(shownLine)) document.querySelector(shownLine)?.scrollIntoView({ block: "center" });
     },
     leave() {
-      for (const resource of [one, before, elsewhere]) resource.close();
+      for (const resource of [one, before, elsewhere, alerts]) resource.close();
     },
   };
 }

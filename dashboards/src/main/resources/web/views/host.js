@@ -3,6 +3,7 @@
 import { List, Resource } from "../api.js";
 import { html, nothing } from "../html.js";
 import { copyLink } from "../keys.js";
+import { silenceButton } from "../parts/attention.js";
 import { copyAllButton } from "../parts/copy.js";
 import { cureSteps } from "../parts/cure.js";
 import { diagnosisTable, pager } from "../parts/diagnosis-table.js";
@@ -28,6 +29,7 @@ export function host(page) {
   const historyQuery = { from: "now-400d" };
 
   async function refresh() {
+    page.knowledge.load(() => page.redraw());
     await Promise.all([one.ask(path, page.range), history.ask(`${path}/diagnoses`, historyQuery)]);
   }
 
@@ -52,6 +54,7 @@ export function host(page) {
         </div>
         <div class="acts">
           <a class="btn" href=${page.href("/tail", { host: name })}>${icon("tail")}Tail this host</a>
+          ${silenceButton(page, { host: name }, { label: html`${icon("bell")}Silence`, look: "btn" })}
           <button class="btn icon" type="button" aria-label="Copy link to this view" @click=${() => copyLink(page)}>
             ${icon("link")}
           </button>
