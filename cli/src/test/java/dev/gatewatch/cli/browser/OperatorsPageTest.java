@@ -1,16 +1,18 @@
 package dev.gatewatch.cli.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.DESK;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.PHONE;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.copied;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.headingOf;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.keep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gatewatch.cli.Address;
@@ -19,119 +21,246 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Drives the page in a real browser, on the whole product, with lines appended to a gateway's log file. */
+/**
+ * Drives the page in a real browser, on the whole product: one host's lines are appended to its gateway's log file, those
+ * of others are sent to the front door.
+ */
 @Tag("browser")
 class OperatorsPageTest {
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
-    private static final double PATIENCE_MILLIS = Duration.ofSeconds(60).toMillis();
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String DEVICE = "98daf1eeab57f10c53481d98c0a014ae6cc10b4dbfe04ecc50f9c5035f23539e";
+
+    /** What makes a page scroll sideways. */
+    private static final String STICKING_OUT = """
+            () => document.documentElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("main *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
+                .map((element) => `${element.tagName}.${element.className}`).slice(0, 8).join(" ") || "something"
+            """;
 
     @TempDir
     static Path folder;
 
     private static Path log;
     private static WholeProduct product;
-    private static Playwright playwright;
-    private static Browser browser;
-
-    private BrowserContext context;
-    private Page page;
+    private static OperatorsBrowser browser;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         log = Files.writeString(folder.resolve("gateway.log"), "");
         product = WholeProduct.start(new WholeProduct.Settings(
                 folder.resolve("data"), ANY_PORT, ANY_PORT, 0, "oc-test-01", List.of("file:" + log), false));
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(installedBrowser())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        browser = new OperatorsBrowser();
+        Instant now = Instant.now();
+        var gateways = new Gateways(product);
+        for (int n = 1; n <= 3; n++) {
+            gateways.refuses("oc-fra-0" + n, now.minusSeconds(120), 8);
+        }
+        gateways.starts("oc-well-01", now.minusSeconds(60)).send();
     }
 
     @AfterAll
     static void stop() {
         browser.close();
-        playwright.close();
         product.close();
     }
 
-    @BeforeEach
-    void openPage() {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setBaseURL(product.dashboard())
-                .setColorScheme(ColorScheme.LIGHT)
-                .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        page = context.newPage();
-    }
-
     @AfterEach
-    void closePage() {
-        context.close();
+    void nothingWentWrongBehindTheScenes() {
+        browser.closeWindows();
+        assertEquals(List.of(), browser.complaints());
     }
 
     @Test
-    void a_fault_appears_without_reload_its_fix_is_copied_and_the_cure_turns_it_to_resolved() throws IOException {
-        String device = "98daf1eeab57f10c53481d98c0a014ae6cc10b4dbfe04ecc50f9c5035f23539e";
+    void a_fault_appears_without_reload_its_fix_is_copied_and_the_cure_turns_it_green() throws IOException {
         String request = UUID.randomUUID().toString();
+        Page page = browser.open(product.dashboard());
         page.navigate("/");
-        assertThat(page.getByRole(AriaRole.HEADING, heading())).isVisible();
+        assertThat(headingOf(page)).isVisible();
 
         print(
                 "gateway/ws",
-                "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + device
+                "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + DEVICE
                         + "\",\"requestId\":\"" + request + "\",\"reason\":\"not-paired\"}",
                 "closed before connect conn=" + UUID.randomUUID() + " remote=10.20.4.31 fwd=n/a origin=n/a"
                         + " host=10.20.4.2:18789 ua=n/a code=1008 reason=pairing required");
-        assertThat(page.getByRole(AriaRole.HEADING, heading())).containsText("1 of 1 host needs you");
-        assertThat(page.locator("[data-row=oc-test-01]")).containsText("openclaw devices approve " + request);
-        keep("fleet-with-a-fault");
+        Locator row = page.locator("[data-row=oc-test-01]");
+        assertThat(row).containsText("openclaw devices approve " + request);
+        keep(page, "fleet-with-a-fault");
 
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy the fix for oc-test-01"))
                 .click();
-        page.waitForCondition(() -> copied().contains("openclaw devices approve " + request));
+        page.waitForCondition(() -> copied(page).contains("openclaw devices approve " + request));
+
+        row.locator("[data-open]").click();
+        assertThat(headingOf(page)).containsText("never approved");
+        assertThat(page.locator(".sheet")).containsText("waiting");
+        String diagnosis = page.url();
+        keep(page, "diagnosis-open");
+
+        print("gateway", null, "device pairing approved device=" + DEVICE + " role=operator");
+        assertThat(page.locator(".sheet.cured")).isVisible();
+        assertThat(page.locator(".sheet.cured")).containsText("device pairing approved");
+        assertEquals(diagnosis, page.url());
+        keep(page, "diagnosis-cured");
 
         page.navigate("/hosts/oc-test-01");
-        assertThat(page.getByRole(AriaRole.MAIN)).containsText("openclaw devices approve " + request);
-        keep("host-with-a-fault");
-
-        print("gateway", null, "device pairing approved device=" + device + " role=operator");
-        assertThat(page.getByRole(AriaRole.MAIN))
-                .containsText("Resolved", new LocatorAssertions.ContainsTextOptions().setIgnoreCase(true));
-        keep("host-cured");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("Resolved");
+        keep(page, "host-cured");
     }
 
     @Test
-    void every_view_has_an_address_that_opens_it() {
-        for (String address : List.of("/", "/diagnoses", "/alerts", "/tail", "/catalogue", "/hosts/oc-test-01")) {
+    void hosts_with_one_cause_are_one_row_that_folds_and_their_filters_are_part_of_the_address() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/");
+        Locator group = page.locator(".row.group");
+        assertThat(group).containsText("3 hosts");
+        assertThat(page.locator("[data-row=oc-fra-02]")).isVisible();
+        group.getByRole(AriaRole.BUTTON).first().click();
+        assertThat(page.locator("[data-row=oc-fra-02]")).hasCount(0);
+        group.getByRole(AriaRole.BUTTON).first().click();
+        assertThat(page.locator("[data-row=oc-fra-02]")).isVisible();
+
+        page.getByLabel("Cause", new Page.GetByLabelOptions().setExact(true)).selectOption("token-mismatch");
+        assertThat(page).hasURL(Pattern.compile("cause=token-mismatch"));
+        page.getByRole(AriaRole.SEARCHBOX).first().fill("oc-fra-03");
+        assertThat(page).hasURL(Pattern.compile("q=oc-fra-03"));
+        assertThat(page.locator("[data-row=oc-fra-03]")).isVisible();
+        assertThat(page.locator("[data-row=oc-fra-01]")).hasCount(0);
+
+        Page others = browser.open(product.dashboard());
+        others.navigate(page.url());
+        assertThat(others.locator("[data-row=oc-fra-03]")).isVisible();
+        assertThat(others.locator("[data-row=oc-fra-01]")).hasCount(0);
+    }
+
+    @Test
+    void every_view_has_an_address_that_opens_it_and_a_copied_link_has_fixed_times() {
+        Page page = browser.open(product.dashboard());
+        for (String address : List.of("/", "/diagnoses", "/alerts", "/tail", "/catalogue", "/hosts/oc-fra-01")) {
             page.navigate(address);
-            assertThat(page.getByRole(AriaRole.HEADING, heading())).isVisible();
+            assertThat(headingOf(page)).isVisible();
             assertEquals(product.dashboard() + address, page.url());
+        }
+        page.keyboard().press("y");
+        page.waitForCondition(() -> copied(page).contains("/hosts/oc-fra-01?from=20"));
+        page.navigate(copied(page));
+        assertThat(headingOf(page)).hasText("oc-fra-01");
+        assertThat(page.getByRole(
+                        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Time range: "))))
+                .containsText(" to ");
+    }
+
+    @Test
+    void a_line_of_the_evidence_has_an_address() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/hosts/oc-fra-01");
+        page.locator("h2.cause a").click();
+        page.locator("a[href='#L1']").first().click();
+        assertThat(page).hasURL(Pattern.compile("/diagnoses/[^/]+#L1$"));
+        page.navigate("/");
+        page.goBack();
+        assertThat(page.locator("#L1")).isInViewport();
+    }
+
+    @Test
+    void the_keyboard_goes_everywhere() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/");
+        assertThat(page.locator("[data-row=oc-fra-01]")).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(page.locator(".row.on")).hasCount(1);
+        page.keyboard().press("c");
+        page.waitForCondition(() -> copied(page).contains("openclaw.json"));
+        page.keyboard().press("h");
+        assertThat(page).hasURL(Pattern.compile("/hosts/oc-"));
+        page.keyboard().press("g");
+        page.keyboard().press("d");
+        assertThat(page).hasURL(Pattern.compile("/diagnoses"));
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Copy the fix");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        page.keyboard().press("/");
+        page.keyboard().type("jk");
+        assertThat(page).hasURL(Pattern.compile("q=jk"));
+    }
+
+    @Test
+    void the_theme_follows_the_system_until_the_user_chooses_and_then_stays() {
+        Page page = browser.open(product.dashboard(), DESK, ColorScheme.DARK);
+        page.navigate("/");
+        assertThat(page.locator("[data-row=oc-fra-01]")).isVisible();
+        assertTrue(brightness(page) < 60, "dark");
+        keep(page, "fleet-dark");
+        page.keyboard().press("t");
+        page.waitForCondition(() -> brightness(page) > 200);
+        page.reload();
+        assertThat(headingOf(page)).isVisible();
+        assertTrue(brightness(page) > 200, "light, as chosen");
+    }
+
+    @Test
+    void a_list_is_downloaded_as_lines_of_json_and_as_csv() throws IOException {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/diagnoses?cause=token-mismatch");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("3 open diagnoses");
+        Download csv =
+                page.waitForDownload(() -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("CSV"))
+                        .click());
+        List<String> rows = Files.readAllLines(csv.path());
+        assertTrue(rows.get(0).startsWith("id,host,status,cause,"), rows.get(0));
+        assertEquals(4, rows.size());
+        Download ndjson = page.waitForDownload(
+                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("NDJSON"))
+                        .click());
+        assertEquals(3, Files.readAllLines(ndjson.path()).size());
+    }
+
+    @Test
+    void a_message_that_is_pasted_leads_to_its_cause_and_fix() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/catalogue");
+        page.locator("main input[type=search]")
+                .fill("2026-11-22T06:51:57.615Z [ws] unauthorized conn=795bde52 remote=10.0.0.7 client=cli cli vdev"
+                        + " reason=token_mismatch");
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("wrong gateway token");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A client presents a wrong gateway token"))
+                .first()
+                .click();
+        assertThat(page.getByRole(AriaRole.MAIN)).containsText("openclaw ");
+        keep(page, "catalogue-entry");
+    }
+
+    @Test
+    void on_a_phone_no_view_scrolls_sideways() {
+        Page page = browser.open(product.dashboard(), PHONE, ColorScheme.LIGHT);
+        for (String address : List.of("/", "/diagnoses", "/alerts", "/tail", "/catalogue", "/hosts/oc-fra-01")) {
+            page.navigate(address);
+            assertThat(headingOf(page)).isVisible();
+            page.waitForLoadState();
+            assertEquals("", page.evaluate(STICKING_OUT), address);
+            keep(page, "phone" + address.replace('/', '-'));
         }
     }
 
     @Test
     void text_from_a_log_is_text_on_the_page() throws IOException {
+        Page page = browser.open(product.dashboard());
         page.onDialog(dialog -> fail("a line ran as a script"));
         page.navigate("/tail");
-        assertThat(page.getByRole(AriaRole.HEADING, heading())).isVisible();
+        assertThat(headingOf(page)).isVisible();
         print(
                 "gateway/ws",
                 null,
@@ -139,41 +268,21 @@ class OperatorsPageTest {
                         + " remote=127.0.0.1 client=<img/src=x/onerror=alert(1)> webchat vdev reason=token_missing");
         assertThat(page.getByRole(AriaRole.MAIN)).containsText("onerror=alert(1)");
         assertThat(page.locator("main img")).hasCount(0);
+        keep(page, "tail");
     }
 
-    private static Page.GetByRoleOptions heading() {
-        return new Page.GetByRoleOptions().setLevel(1);
+    /** Of what is behind everything, from 0 to 255. */
+    private static int brightness(Page page) {
+        return ((Number) page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"))
+                .intValue();
     }
 
-    private String copied() {
-        return String.valueOf(page.evaluate("navigator.clipboard.readText()"));
-    }
-
-    /** Looked at by whoever changes the page. */
-    private void keep(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
-    }
-
-    /** Appends a line as OpenClaw 2026.2 writes it. */
-    private static void print(String subsystem, String contextJson, String message) throws IOException {
-        String time = Instant.now().toString();
-        String text = contextJson == null
-                ? "\"1\":\"" + message + "\""
-                : "\"1\":" + contextJson + ",\"2\":\"" + message + "\"";
+    private static void print(String subsystem, String context, String message) throws IOException {
         Files.writeString(
                 log,
-                "{\"0\":\"{\\\"subsystem\\\":\\\"" + subsystem + "\\\"}\"," + text
-                        + ",\"_meta\":{\"logLevelName\":\"WARN\",\"date\":\"" + time + "\"},\"time\":\"" + time
-                        + "\"}\n",
+                Gateways.line(subsystem, context, message)
+                                .replace("@time@", Instant.now().toString())
+                        + '\n',
                 StandardOpenOption.APPEND);
-    }
-
-    private static Path installedBrowser() {
-        return Stream.of("chromium", "google-chrome", "chromium-browser")
-                .map(name -> Path.of("/usr/bin", name))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "there is no Chromium or Chrome in /usr/bin: install one, or run without the browser profile"));
     }
 }
