@@ -21,6 +21,9 @@ public final class Benchmarks {
                 new Entry("judging lines, one thread, beside one regular expression", ClassifyBenchmark::new));
         ALL.put("topology", new Entry("the topology beside an empty one, on one broker", TopologyBenchmark::new));
         ALL.put("shipper", new Entry("the host agent beside kcat and rsyslog, and at rest", ShipperBenchmark::new));
+        ALL.put("latency", new Entry("from a line in a log file to the API and the page", LatencyBenchmark::new));
+        ALL.put("history", new Entry("looking back at a host, and at the fleet as a whole", HistoryBenchmark::new));
+        ALL.put("page", new Entry("the dashboard in a browser: weight and first paint", PageBenchmark::new));
         ALL.put("explain", new Entry("gatewatch explain on a large log, beside grep", ExplainBenchmark::new));
     }
 
