@@ -53,7 +53,7 @@ public final class Shipper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
     private static final Duration CHECKS_AT_LEAST_EVERY = Duration.ofMinutes(10);
-    private static final Duration CHECKS_AT_MOST_EVERY = Duration.ofSeconds(30);
+    private static final Duration CHECKS_AT_MOST_EVERY = Duration.ofSeconds(10);
     /** A failure is many lines, and what the tail makes of it comes a moment later. */
     private static final Duration CHECKS_SETTLE = Duration.ofSeconds(1);
 

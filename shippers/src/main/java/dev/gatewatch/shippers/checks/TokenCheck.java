@@ -23,12 +23,15 @@ final class TokenCheck implements Check {
         boolean configured = !ConfigCheck.at(installation.config(), "gateway.auth.token")
                 .asString("")
                 .isEmpty();
+        boolean byPassword = ConfigCheck.at(installation.config(), "gateway.auth.mode")
+                .asString("")
+                .equals("password");
         boolean remote = ConfigCheck.at(installation.config(), "gateway.mode")
                 .asString("")
                 .equals("remote");
         boolean other = installation.environment().apply("OPENCLAW_GATEWAY_TOKEN") != null
                 || installation.environment().apply("CLAWDBOT_GATEWAY_TOKEN") != null;
-        return accepted == null || !configured || remote || other
+        return accepted == null || !configured || byPassword || remote || other
                 ? Map.of()
                 : Map.of("config.token.matches.gateway", accepted.toString());
     }

@@ -22,7 +22,7 @@ final class VersionCheck {
         this.installation = installation;
     }
 
-    /** The release, such as {@code 2026.9.6}; {@code null} if it cannot be found out. */
+    /** The release, such as {@code 2026.9.6}; {@code null} if it cannot be found out, and then it is asked again. */
     String look() throws InterruptedException {
         try {
             Path program = Path.of(installation.program()).toRealPath();
@@ -31,7 +31,7 @@ final class VersionCheck {
                 String output = BoundedCommand.output(List.of(installation.program(), "--version"));
                 Matcher release = RELEASE.matcher(output == null ? "" : output);
                 version = release.find() ? release.group(1) : null;
-                askedProgram = program.toString();
+                askedProgram = version == null ? null : program.toString();
                 askedAt = changed;
             }
             return version;

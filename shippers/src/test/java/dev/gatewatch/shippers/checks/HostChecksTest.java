@@ -109,6 +109,18 @@ class HostChecksTest {
     }
 
     @Test
+    void a_release_that_was_not_told_once_is_asked_for_again() throws Exception {
+        Path answer = home.resolve("answer");
+        program("openclaw", "exec /bin/cat " + answer);
+        HostChecks checks = checks();
+        assertThat(checks.look().openclawVersion()).isNull();
+        Files.writeString(answer, "OpenClaw 2026.9.6");
+        assertThat(checks.look().openclawVersion()).isEqualTo("2026.9.6");
+        Files.writeString(answer, "OpenClaw 2026.9.7");
+        assertThat(checks.look().openclawVersion()).isEqualTo("2026.9.6");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void the_owner_of_the_port_is_named() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -152,14 +164,17 @@ class HostChecksTest {
     }
 
     private HostFacts look() throws InterruptedException {
+        return checks().look();
+    }
+
+    private HostChecks checks() {
         return new HostChecks(
-                        "host-1",
-                        "default",
-                        installation(),
-                        Redactor.salted(new byte[16]),
-                        () -> tailAccepted,
-                        Clock.systemUTC())
-                .look();
+                "host-1",
+                "default",
+                installation(),
+                Redactor.salted(new byte[16]),
+                () -> tailAccepted,
+                Clock.systemUTC());
     }
 
     private Installation installation() {
