@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the entries of {@code causes/*.yaml}. */
 final class CauseReader {
@@ -124,13 +125,19 @@ final class CauseReader {
     }
 
     private FactClue factClue(Entry child) {
+        String lacks = child.textOr("lacks", null);
         var clue = new FactClue(
                 new Template(child.text("fact")),
                 child.texts("is"),
+                child.texts("isNot"),
+                lacks == null ? null : new Template(lacks),
                 child.named("says", byWireName(FactClue.Says.values(), CauseReader::wireName)),
                 new Template(child.text("why")));
-        if (clue.is().isEmpty()) {
-            child.mistake("is", "is missing; a list of values must stand here");
+        long kinds = Stream.of(!clue.is().isEmpty(), !clue.isNot().isEmpty(), lacks != null)
+                .filter(given -> given)
+                .count();
+        if (kinds != 1) {
+            child.mistake("is", "is missing; either is, isNot or lacks must say which values it is about");
         }
         child.close();
         return clue;

@@ -1,6 +1,9 @@
 package dev.gatewatch.diagnosis.catalogue;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a check on the host says about a cause. These are the facts that there are, all of them text; one that could not
@@ -17,14 +20,32 @@ import java.util.List;
  * </ul>
  *
  * @param fact name of the fact; may hold a value of the failure, as in {@code device.{device}.scopes}
- * @param is the values that it is about, as in {@link EventPattern}
+ * @param is the values that it is about, as in {@link EventPattern}; empty where it is about the other two
+ * @param isNot it is about any value but these
+ * @param lacks it is about a list, with commas, that lacks one of these; {@code null} where it is about the other two
  * @param says what follows from it
  * @param why the sentence that stands on the diagnosis
  */
-public record FactClue(Template fact, List<String> is, Says says, Template why) {
+public record FactClue(Template fact, List<String> is, List<String> isNot, Template lacks, Says says, Template why) {
 
     public FactClue {
         is = List.copyOf(is);
+        isNot = List.copyOf(isNot);
+    }
+
+    /** Whether it is about this value of the fact. */
+    public boolean isAbout(String value, Function<String, String> values) {
+        if (lacks != null) {
+            return lacks.with(values)
+                    .map(FactClue::items)
+                    .filter(wanted -> !items(value).containsAll(wanted))
+                    .isPresent();
+        }
+        return isNot.isEmpty() ? EventPattern.anyMatches(is, value) : !EventPattern.anyMatches(isNot, value);
+    }
+
+    private static Set<String> items(String list) {
+        return new HashSet<>(List.of(list.split(",")));
     }
 
     /** What a fact does to a cause. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,17 @@ final class Causes {
 
     /** The attributes that the correlator itself asks for. */
     private static final Set<String> OWN_ATTRIBUTES = Set.of(
-            "conn", "requestId", "device", "client", "remote", "version", "clientVersion", "pid", "owner", "port");
+            "conn",
+            "requestId",
+            "device",
+            "client",
+            "remote",
+            "version",
+            "clientVersion",
+            "pid",
+            "owner",
+            "port",
+            "url");
 
     private static final Comparator<CauseClue> STRONGEST_FIRST =
             Comparator.comparingInt((CauseClue clue) -> -clue.clue().weight());
@@ -166,6 +177,7 @@ final class Causes {
                         cause.sentences().stream(),
                         cause.clues().stream().map(Clue::why),
                         cause.facts().stream().map(fact -> fact.fact()),
+                        cause.facts().stream().map(fact -> fact.lacks()).filter(Objects::nonNull),
                         cause.cures().stream().flatMap(cure -> Stream.of(cure.text(), cure.awaited())),
                         cause.fixes().stream().flatMap(fix -> fix.verify().stream()),
                         cause.fixes().stream()

@@ -2,7 +2,6 @@ package dev.gatewatch.diagnosis.correlate;
 
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.diagnosis.catalogue.Clue;
-import dev.gatewatch.diagnosis.catalogue.EventPattern;
 import dev.gatewatch.diagnosis.catalogue.FactClue;
 import dev.gatewatch.protocol.Diagnosis.Confidence;
 import dev.gatewatch.protocol.HostFacts;
@@ -27,7 +26,10 @@ import java.util.function.Function;
 record Ranking(List<Candidate> candidates) {
     static final int LIKELY_FROM = 50;
     static final int LIKELY_LEAD = 20;
-    /** What the host checks saw speaks for a failure if it is not older than the failure by more than this. */
+    /**
+     * What the host checks saw speaks for a failure if it is not older than the failure by more than this. It speaks
+     * against one only if it is not older at all.
+     */
     static final Duration FRESH_FACTS = Duration.ofMinutes(15);
 
     private static final Comparator<Candidate> STRONGEST_FIRST = Comparator.comparing(Candidate::ruledOut)
@@ -115,10 +117,12 @@ record Ranking(List<Candidate> candidates) {
             reasons.add(new Reason(weight, clue.why().withOrNamed(values), hit.uid()));
         }
         if (facts != null) {
+            // What was right before it began may be what went wrong.
+            boolean beforeIt = facts.time().isBefore(failure.life().firstSeen());
             for (FactClue clue : cause.facts()) {
                 String value = clue.fact().with(values).map(facts.facts()::get).orElse(null);
-                if (value != null && EventPattern.anyMatches(clue.is(), value)) {
-                    boolean confirms = clue.says() == FactClue.Says.CONFIRMS;
+                boolean confirms = clue.says() == FactClue.Says.CONFIRMS;
+                if (value != null && (confirms || !beforeIt) && clue.isAbout(value, values)) {
                     confirmed |= confirms;
                     ruledOut |= !confirms;
                     reasons.add(new Reason(

@@ -13,7 +13,10 @@ import dev.gatewatch.protocol.HostFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,8 @@ record Report(
         String catalogueVersion) {
     static final int MOST_REASONS = 6;
     static final int MOST_ALTERNATIVES = 3;
+    private static final String DEFAULT_PORT = "18789";
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?:[/?#]|$)");
     /** The program was called clawdbot before. */
     private static final OpenClawVersion RENAMED =
             OpenClawVersion.parse("2026.1.29").orElseThrow();
@@ -56,11 +61,24 @@ record Report(
                 case "count" -> Long.toString(failure.tally().count());
                 case "pid" -> told == null ? fact(facts, "port.owner.pid") : told;
                 case "owner" -> told == null ? fact(facts, "port.owner.command") : told;
+                case "gatewayPort" -> gatewayPort(gateway.facts());
+                case "localPort" ->
+                    portOf(failure.values().latest("url")).orElseGet(() -> gatewayPort(gateway.facts()));
                 default -> told;
             };
         };
         Ranking ranking = Ranking.of(failure, causes, facts, values);
         return new Report(host, gateway.name(), failure, ranking, values, version, release, catalogueVersion);
+    }
+
+    private static String gatewayPort(HostFacts facts) {
+        String configured = fact(facts, "gateway.port");
+        return configured == null ? DEFAULT_PORT : configured;
+    }
+
+    private static Optional<String> portOf(String address) {
+        Matcher port = PORT.matcher(address == null ? "" : address);
+        return port.find() ? Optional.of(port.group(1)) : Optional.empty();
     }
 
     private static String fact(HostFacts facts, String name) {

@@ -642,6 +642,58 @@ class CorrelatorTest {
         }
 
         @Test
+        void from_before_the_failure_do_not_refute_it() {
+            story.checks(Map.of("gateway.mode", "local"))
+                    .seconds(1)
+                    .line(
+                            "Gateway start blocked: set gateway.mode=local (current: unset) or pass --allow-unconfigured.");
+            assertThat(story.first().isOpen()).isTrue();
+        }
+
+        @Test
+        void of_what_a_device_is_approved_for_confirm_that_it_asks_for_more() {
+            story.line(Printed.audit("scope-upgrade", DEVICE, 1))
+                    .seconds(1)
+                    .checks(Map.of("device." + DEVICE + ".scopes", "operator.read"))
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("scope-upgrade");
+            assertThat(story.first().why().get(0).text()).startsWith("A check on the host");
+        }
+
+        @Test
+        void of_a_device_that_has_what_it_asks_for_confirm_nothing() {
+            story.line(Printed.audit("scope-upgrade", DEVICE, 1))
+                    .seconds(1)
+                    .checks(Map.of("device." + DEVICE + ".scopes", "operator.admin,operator.pairing,operator.read"))
+                    .end();
+            assertThat(story.first().why()).noneMatch(why -> why.text().startsWith("A check on the host"));
+        }
+
+        @Test
+        void tell_a_gateway_on_the_port_from_any_other_process() {
+            story.line(Printed.ALREADY_LISTENING)
+                    .seconds(1)
+                    .checks(Map.of("port.owner.pid", "29694", "port.owner.command", "nginx: master process"))
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("port-in-use");
+            assertThat(story.first().confidence()).isEqualTo(Confidence.CONFIRMED);
+            story.seconds(1).checks(Map.of("port.owner.pid", "29700", "port.owner.command", "openclaw-gateway"));
+            assertThat(story.first().cause()).isEqualTo("port-in-use-own-service");
+            assertThat(story.first().confidence()).isEqualTo(Confidence.CONFIRMED);
+        }
+
+        @Test
+        void name_the_port_of_the_gateway_in_the_commands() {
+            story.checks(Map.of("gateway.port", "29300"))
+                    .line("gateway connect failed: Error: gateway closed (1006 abnormal closure (no close frame)): no"
+                            + " close reason\nGateway target: ws://127.0.0.1:29301\nSource: cli --url")
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("tunnel-down");
+            assertThat(story.first().fix().commands())
+                    .anyMatch(command -> command.contains("-L 29301:127.0.0.1:29300 "));
+        }
+
+        @Test
         void that_are_older_than_the_failure_say_nothing() {
             story.checks(Map.of("config.token.matches.gateway", "false"));
             story.minutes(16).line(Printed.tokenMismatch(1, "127.0.0.1", "cli cli"));
