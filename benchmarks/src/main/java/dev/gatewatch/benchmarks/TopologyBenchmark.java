@@ -66,6 +66,7 @@ final class TopologyBenchmark implements Benchmark {
                         Math.max(diagnosing, rate(admin, settings(broker, data, "diagnose-" + round), diagnosis()));
                 figures.progress("round " + round + " of 3");
             }
+            figures.add("telling lines of a thousand", Traffic.TELLING_PER_THOUSAND, "lines");
             figures.add("copy to a topic", copying, "lines/s");
             figures.add("diagnosis topology", diagnosing, "lines/s");
             figures.add("diagnosis topology : copy", diagnosing / copying, "times");

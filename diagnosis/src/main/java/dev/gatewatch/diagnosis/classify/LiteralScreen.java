@@ -20,7 +20,10 @@ final class LiteralScreen {
     private final int[] columns = new int[256];
 
     private final int width;
-    /** Where the row of the next state begins, by row and column; the root's row is the first. */
+    /**
+     * Where the row of the next state begins, by row and column; the root's row is the first. The complement of that, and
+     * so negative, where literals end in the state: most bytes then cost one look into one array.
+     */
     private final int[] next;
     /** The literals that end in a state. */
     private final int[][] found;
@@ -48,7 +51,7 @@ final class LiteralScreen {
         completeTransitions(rows, ends);
         next = rows.stream()
                 .flatMapToInt(Arrays::stream)
-                .map(state -> state * width)
+                .map(state -> ends.get(state).length == 0 ? state * width : ~(state * width))
                 .toArray();
         found = ends.toArray(int[][]::new);
     }
@@ -58,7 +61,7 @@ final class LiteralScreen {
         int row = 0;
         for (byte b : text) {
             row = next[row + columns[b & 0xFF]];
-            if (row != 0 && found[row / width].length > 0) {
+            if (row < 0) {
                 return true;
             }
         }
@@ -71,7 +74,8 @@ final class LiteralScreen {
         int row = 0;
         for (byte b : text) {
             row = next[row + columns[b & 0xFF]];
-            if (row != 0) {
+            if (row < 0) {
+                row = ~row;
                 for (int literal : found[row / width]) {
                     literals.set(literal);
                 }

@@ -63,7 +63,7 @@ final class Classify implements FixedKeyProcessor<String, byte[], GatewayEvent> 
     }
 
     private Optional<GatewayEvent> judge(String host, byte[] json) {
-        if (host == null || host.isEmpty() || host.chars().anyMatch(Character::isISOControl)) {
+        if (host == null || host.isEmpty() || hasControl(host)) {
             throw new MalformedRecordException("the record's key is not a host name", null);
         }
         if (json == null || json.length < 2 || json[0] != '{' || json[json.length - 1] != '}') {
@@ -76,6 +76,15 @@ final class Classify implements FixedKeyProcessor<String, byte[], GatewayEvent> 
         LogLine line = Json.read(json, LogLine.class);
         check(line, host);
         return now.classify(line);
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void check(LogLine line, String host) {
