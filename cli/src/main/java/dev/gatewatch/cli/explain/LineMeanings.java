@@ -14,11 +14,13 @@ import dev.gatewatch.protocol.openclaw.ParsedLine;
 import dev.gatewatch.protocol.redaction.Redactor;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Tells what each line means, judged by itself: one answer for each line, in order. */
 final class LineMeanings {
@@ -49,9 +51,20 @@ final class LineMeanings {
     void tell(InputLines lines) throws IOException {
         List<byte[]> batch = batch(lines);
         while (!batch.isEmpty() && !out.checkError()) {
-            batch.parallelStream().map(this::judge).forEachOrdered(this::print);
+            for (byte[] answer : answers(batch)) {
+                out.write(answer, 0, answer.length);
+            }
+            n += batch.size();
             batch = batch(lines);
         }
+    }
+
+    private byte[][] answers(List<byte[]> batch) {
+        return IntStream.range(0, batch.size())
+                .parallel()
+                .mapToObj(i -> answer(n + i + 1, judge(batch.get(i))))
+                .map(answer -> answer.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
     }
 
     private static List<byte[]> batch(InputLines lines) throws IOException {
@@ -72,19 +85,19 @@ final class LineMeanings {
         return new Judged(parsed, classifier.judge(placed));
     }
 
-    private void print(Judged judged) {
-        n++;
+    /** With its line end. */
+    private String answer(long number, Judged judged) {
         ParsedLine line = judged.line;
         Judgement judgement = judged.judgement;
         if (json) {
-            out.println(Json.writeText(new Meaning(
-                    n,
-                    judgement.category(),
-                    judgement.signature(),
-                    line.severity(),
-                    line.time(),
-                    judgement.attributes())));
-            return;
+            return Json.writeText(new Meaning(
+                            number,
+                            judgement.category(),
+                            judgement.signature(),
+                            line.severity(),
+                            line.time(),
+                            judgement.attributes()))
+                    + '\n';
         }
         String meaning = judgement.signature() == null
                 ? style.faint(padded("·"))
@@ -95,7 +108,7 @@ final class LineMeanings {
         if (console.outputIsTerminal()) {
             text = Style.fit(text, Math.max(console.columns() - WIDEST_MEANING - 9, 20));
         }
-        out.printf("%6d  %s %s%n", n, meaning, judgement.signature() == null ? style.faint(text) : text);
+        return String.format("%6d  %s %s%n", number, meaning, judgement.signature() == null ? style.faint(text) : text);
     }
 
     private static String padded(String text) {

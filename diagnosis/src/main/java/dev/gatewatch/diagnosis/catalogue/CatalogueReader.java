@@ -74,7 +74,7 @@ final class CatalogueReader {
      * @throws InvalidCatalogueException with all mistakes but those that only samples show, if there are any
      */
     Catalogue read() {
-        Entry index = Entry.ofFile(INDEX, parse(bundled.get(0)), mistakes::add);
+        Entry index = Entry.ofFile(INDEX, treeOf(parse(bundled.get(0))), mistakes::add);
         String declared = index.text("version");
         List<String> foreign = index.texts("foreignSubsystems");
         index.texts("files");
@@ -98,10 +98,12 @@ final class CatalogueReader {
         var entries = new LinkedHashMap<String, T>();
         for (List<SourceFile> layer : List.of(bundled, overlay)) {
             Map<String, String> fileById = new LinkedHashMap<>();
-            for (SourceFile file : layer) {
-                if (!file.name().startsWith(part)) {
-                    continue;
-                }
+            // To parse is most of the work of a start; files know nothing of each other.
+            List<Parsed> files = layer.parallelStream()
+                    .filter(file -> file.name().startsWith(part))
+                    .map(CatalogueReader::parse)
+                    .toList();
+            for (Parsed file : files) {
                 for (Entry entry : entriesOf(file)) {
                     String other = fileById.putIfAbsent(entry.id(), file.name());
                     if (other != null && !entry.id().startsWith("#")) {
@@ -115,8 +117,8 @@ final class CatalogueReader {
         return List.copyOf(entries.values());
     }
 
-    private List<Entry> entriesOf(SourceFile file) {
-        JsonNode root = parse(file);
+    private List<Entry> entriesOf(Parsed file) {
+        JsonNode root = treeOf(file);
         var entries = new ArrayList<Entry>();
         if (root.isMissingNode()) {
             return entries;
@@ -130,17 +132,21 @@ final class CatalogueReader {
         return entries;
     }
 
-    private JsonNode parse(SourceFile file) {
+    private JsonNode treeOf(Parsed file) {
+        if (file.mistake() != null) {
+            mistakes.add(file.mistake());
+        }
+        return file.root();
+    }
+
+    private static Parsed parse(SourceFile file) {
         try {
-            return YAML.readTree(file.content());
+            return new Parsed(file.name(), YAML.readTree(file.content()), null);
         } catch (JacksonException e) {
-            mistakes.add(new CatalogueMistake(
-                    file.name(),
-                    "",
-                    "",
-                    "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse("") + " (line "
-                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ")"));
-            return MissingNode.getInstance();
+            String what = e.getOriginalMessage().lines().findFirst().orElse("");
+            Object line = e.getLocation() == null ? "?" : e.getLocation().getLineNr();
+            var mistake = new CatalogueMistake(file.name(), "", "", "is not YAML: " + what + " (line " + line + ")");
+            return new Parsed(file.name(), MissingNode.getInstance(), mistake);
         }
     }
 
@@ -192,4 +198,7 @@ final class CatalogueReader {
 
     /** A file of the catalogue; {@code name} is relative to the catalogue's root. */
     private record SourceFile(String name, byte[] content) {}
+
+    /** @param mistake why there is no tree; {@code null} if there is one */
+    private record Parsed(String name, JsonNode root, CatalogueMistake mistake) {}
 }
