@@ -57,35 +57,32 @@ public final class GatewatchServer implements AutoCloseable {
     private final TableReader deskReader;
     private final Deliverer deliverer;
     private final Javalin server;
+    private volatile boolean listening;
+
+    /** A server that is started at once. */
+    public static GatewatchServer start(ServerConfig config) {
+        var server = new GatewatchServer(config);
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
 
     /**
-     * Creates missing topics, starts the topology and opens the API. Returns at once; {@link #isReady()} tells when the
-     * state is there.
+     * A server that {@link #start()} brings to life; nothing of the cluster is needed before. Must be closed, started or
+     * not.
      *
-     * @throws TopicMismatchException if topics are there that will not do
      * @throws dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException if the operator's catalogue has mistakes
-     * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
      */
-    public static GatewatchServer start(ServerConfig config) {
-        return start(config, CatalogueInForce.of(config.rules().catalogue()));
-    }
-
-    /** The same with a catalogue that was read before; the server closes it. */
-    public static GatewatchServer start(ServerConfig config, CatalogueInForce catalogue) {
-        TopicAdmin.State topics;
-        try (Admin admin = Admin.create(config.kafka())) {
-            topics = new TopicAdmin(admin)
-                    .createOrVerify(
-                            config.tuning().partitions(), config.tuning().replicationFactor());
-        }
-        return new GatewatchServer(config, catalogue, topics.partitions(), Clock.systemUTC());
-    }
-
-    private GatewatchServer(ServerConfig config, CatalogueInForce catalogue, int partitions, Clock clock) {
+    public GatewatchServer(ServerConfig config) {
         this.config = config;
-        this.catalogue = catalogue;
+        var clock = Clock.systemUTC();
+        catalogue = CatalogueInForce.of(config.rules().catalogue());
         var metrics = new GatewatchMetrics(exposition.fleet(), catalogue);
-        app = new StreamsApp(config, catalogue, partitions, metrics);
+        app = new StreamsApp(config, catalogue, metrics);
         var history = new History(app::history);
         var fleet = new Fleet(history, catalogue, this::partitions, clock);
         var attention = new CompactedTable<>(Topics.ATTENTION);
@@ -93,15 +90,9 @@ public final class GatewatchServer implements AutoCloseable {
         deskProducer = AlertDesk.producer(config.kafka());
         var desk = new AlertDesk(attention, deliveries, deskProducer, clock);
         feed = new LiveFeed(
-                LiveFeed.consumer(config.kafka()),
-                partitions,
-                host -> fleet.view(host, latest(clock.instant())),
-                desk::view);
+                LiveFeed.consumer(config.kafka()), host -> fleet.view(host, latest(clock.instant())), desk::view);
         deskReader = new TableReader(
-                TableReader.consumer(config.kafka()),
-                partitions,
-                List.of(attention, deliveries),
-                new TellChanges(history, feed));
+                TableReader.consumer(config.kafka()), List.of(attention, deliveries), new TellChanges(history, feed));
         exposition.bind(app.engine());
         exposition.fleet().register(new FleetMetrics(fleet, history, catalogue));
         exposition.fleet().register(new PipelineMetrics(app.engine()::metrics, this::partitions, app.restoration()));
@@ -136,13 +127,31 @@ public final class GatewatchServer implements AutoCloseable {
             alerts.addTo(javalin.routes);
             new SessionApi(doorkeeper).addTo(javalin.routes);
         });
-        app.start();
-        deskReader.start();
-        feed.start();
+    }
+
+    /**
+     * Creates missing topics, starts the topology and opens the API. Returns at once; {@link #isReady()} tells when the
+     * state is there.
+     *
+     * @throws TopicMismatchException if topics are there that will not do
+     * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+     */
+    public void start() {
+        int partitions;
+        try (Admin admin = Admin.create(config.kafka())) {
+            partitions = new TopicAdmin(admin)
+                    .createOrVerify(
+                            config.tuning().partitions(), config.tuning().replicationFactor())
+                    .partitions();
+        }
+        app.start(partitions);
+        deskReader.start(partitions);
+        feed.start(partitions);
         server.start();
         if (deliverer != null) {
             deliverer.start();
         }
+        listening = true;
         LOG.info("The dashboard and its API are on {}.", url(config, port()));
     }
 
@@ -158,7 +167,7 @@ public final class GatewatchServer implements AutoCloseable {
 
     /** Whether all of the state can be read, so that answers are whole. */
     public boolean isReady() {
-        return !app.hasFailed() && partitions().complete() && deskReader.isRead();
+        return listening && !app.hasFailed() && partitions().complete() && deskReader.isRead();
     }
 
     /** Whether it has stopped for good after an error. */
@@ -169,7 +178,9 @@ public final class GatewatchServer implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
-        server.stop();
+        if (listening) {
+            server.stop();
+        }
         if (deliverer != null) {
             deliverer.close();
         }

@@ -30,20 +30,20 @@ public final class StreamsApp implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Restoration restoration;
-    private final int partitions;
+    private volatile int partitions;
 
-    /** @param partitions how many the topics have */
-    public StreamsApp(ServerConfig config, Supplier<Catalogue> catalogue, int partitions, GatewatchMetrics metrics) {
+    public StreamsApp(ServerConfig config, Supplier<Catalogue> catalogue, GatewatchMetrics metrics) {
         var alerts = config.rules().alerts();
         var topology = new DiagnosisTopology(catalogue, alerts.rules(), alerts.silentAfter(), metrics);
-        this.partitions = partitions;
         this.streams = new KafkaStreams(topology.build(), StreamsProperties.of(config, metrics));
         this.restoration = new Restoration(metrics);
         streams.setUncaughtExceptionHandler(new Restart());
         streams.setGlobalStateRestoreListener(restoration);
     }
 
-    public void start() {
+    /** @param partitions how many the topics have */
+    public void start(int partitions) {
+        this.partitions = partitions;
         streams.start();
     }
 
@@ -57,6 +57,7 @@ public final class StreamsApp implements AutoCloseable {
         return restoration;
     }
 
+    /** How many partitions the state has; 0 before the start. */
     public int partitions() {
         return partitions;
     }

@@ -15,7 +15,6 @@ import dev.gatewatch.streams.ServerConfig;
 import dev.gatewatch.streams.access.Access;
 import dev.gatewatch.streams.alert.AlertSettings;
 import dev.gatewatch.streams.alert.AlertSettingsReader;
-import dev.gatewatch.streams.catalogue.CatalogueInForce;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +36,8 @@ public final class WholeProduct implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WholeProduct.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final short ONE_NODE = 1;
+    /** More partitions would share the work among nobody, and every start would open the logs and stores of each. */
+    private static final int ONE_THREAD = 1;
 
     /** What runs, the latest first: it stops in this order. */
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -115,7 +116,6 @@ public final class WholeProduct implements AutoCloseable {
         var product = new WholeProduct(DataFolder.take(settings.data()));
         try {
             product.startParts(settings);
-            product.awaitReady();
             return product;
         } catch (IllegalArgumentException | InvalidShipperConfigException e) {
             product.close();
@@ -133,14 +133,23 @@ public final class WholeProduct implements AutoCloseable {
     }
 
     private void startParts(Settings settings) throws IOException {
-        // Takes as long as a third of the broker's start, and needs nothing of it.
-        var catalogue = CompletableFuture.supplyAsync(() -> CatalogueInForce.of(settings.catalogue()));
-        parts.push(() -> catalogue.thenAccept(CatalogueInForce::close));
-        broker = started(EmbeddedBroker.start(data.broker(), portFor(settings.kafkaPort())));
-        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        server = started(GatewatchServer.start(serverConfig(settings, kafka), catalogue.join()));
+        int kafkaPort = portFor(settings.kafkaPort());
+        Map<String, String> clients = clientSettings(kafkaPort);
+        Map<String, Object> kafka = Map.copyOf(clients);
+        ServerConfig serverConfig = serverConfig(settings, kafka);
+        // Takes half as long as the broker's start, and needs nothing of it.
+        var prepared = CompletableFuture.supplyAsync(() -> new GatewatchServer(serverConfig));
+        try {
+            broker = started(EmbeddedBroker.start(data.broker(), kafkaPort));
+        } finally {
+            server = started(prepared.join());
+        }
+        server.start();
         ingest = started(Ingest.start(ingestConfig(settings.ingest(), kafka)));
-        started(Shipper.open(shipperConfig(settings))).start();
+        Shipper shipper = started(Shipper.open(shipperConfig(settings, clients)));
+        awaitReady();
+        // What makes work waits until everything else is there.
+        shipper.start();
         if (settings.demo()) {
             started(DemoPlayer.start(
                     broker.bootstrapServers(),
@@ -150,17 +159,31 @@ public final class WholeProduct implements AutoCloseable {
         }
     }
 
+    private static Map<String, String> clientSettings(int kafkaPort) {
+        return Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + kafkaPort,
+                // Clients are there before the broker is; it is never far away.
+                "reconnect.backoff.max.ms",
+                "50",
+                // Nobody asks this process for them, and to keep them takes a tenth of the start.
+                "metric.reporters",
+                "",
+                "enable.metrics.push",
+                "false");
+    }
+
     private static IngestConfig ingestConfig(Address address, Map<String, Object> kafka) {
         return new IngestConfig(address.host(), address.port(), null, null, false, IngestConfig.Limits.DEFAULT, kafka);
     }
 
-    private ShipperConfig shipperConfig(Settings settings) {
+    private ShipperConfig shipperConfig(Settings settings, Map<String, String> kafka) {
         return new ShipperConfig(
                 settings.host(),
                 null,
                 settings.sources(),
                 data.shipper(),
-                new ShipperConfig.Kafka(Map.of("bootstrap.servers", broker.bootstrapServers())),
+                new ShipperConfig.Kafka(kafka),
                 ShipperConfig.DEFAULT_SPOOL_BYTES,
                 false);
     }
@@ -174,12 +197,11 @@ public final class WholeProduct implements AutoCloseable {
                 data.streams(),
                 "up",
                 new ServerConfig.Rules(
-                        null,
+                        settings.catalogue(),
                         settings.alerts() == null
                                 ? AlertSettings.DEFAULT
                                 : AlertSettingsReader.read(settings.alerts())),
-                new ServerConfig.Tuning(
-                        usual.partitions(), ONE_NODE, usual.threads(), usual.commitInterval(), usual.standbys()),
+                new ServerConfig.Tuning(ONE_THREAD, ONE_NODE, ONE_THREAD, usual.commitInterval(), usual.standbys()),
                 kafka);
     }
 

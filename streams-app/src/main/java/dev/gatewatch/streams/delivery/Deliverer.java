@@ -197,6 +197,10 @@ public final class Deliverer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (notes.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
         consumer.wakeup();
         couriers.forEach(courier -> courier.thread.interrupt());
         try {

@@ -32,7 +32,7 @@ public final class TableReader implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Map<String, CompactedTable<?>> tables;
     private final Listener listener;
-    private final List<TopicPartition> partitions;
+    private List<TopicPartition> partitions;
     private Map<TopicPartition, Long> unread;
     private final CountDownLatch read = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "gatewatch-desk");
@@ -43,20 +43,21 @@ public final class TableReader implements AutoCloseable {
         void changed(CompactedTable<?> table, String key);
     }
 
-    /**
-     * @param consumer ours from now on
-     * @param partitions of each topic
-     */
-    public TableReader(
-            Consumer<String, byte[]> consumer, int partitions, List<CompactedTable<?>> tables, Listener listener) {
+    /** @param consumer ours from now on */
+    public TableReader(Consumer<String, byte[]> consumer, List<CompactedTable<?>> tables, Listener listener) {
         this.consumer = consumer;
         this.tables =
                 tables.stream().collect(Collectors.toMap(table -> table.topic().name(), Function.identity()));
         this.listener = listener;
-        this.partitions = this.tables.keySet().stream()
+    }
+
+    /** @param partitions of each topic */
+    public void start(int partitions) {
+        this.partitions = tables.keySet().stream()
                 .flatMap(topic ->
                         IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList();
+        thread.start();
     }
 
     /** @param kafka settings of the Kafka client */
@@ -66,10 +67,6 @@ public final class TableReader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-    }
-
-    public void start() {
-        thread.start();
     }
 
     /** Whether everything was read that was there when we began. */
@@ -84,6 +81,10 @@ public final class TableReader implements AutoCloseable {
 
     @Override
     public void close() {
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
         consumer.wakeup();
         try {
             thread.join();

@@ -49,24 +49,14 @@ public final class LiveFeed implements AutoCloseable {
 
     /**
      * @param consumer ours from now on
-     * @param partitions of each topic
      * @param hostView what to tell of a host when one of its diagnoses changed
      * @param alertView what to tell of an alert
      */
     public LiveFeed(
-            Consumer<byte[], byte[]> consumer,
-            int partitions,
-            Function<String, Optional<?>> hostView,
-            Function<Alert, ?> alertView) {
+            Consumer<byte[], byte[]> consumer, Function<String, Optional<?>> hostView, Function<Alert, ?> alertView) {
         this.consumer = consumer;
         this.hostView = hostView;
         this.alertView = alertView;
-        List<TopicPartition> all = KINDS.keySet().stream()
-                .flatMap(topic ->
-                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
-                .toList();
-        consumer.assign(all);
-        consumer.seekToEnd(all);
     }
 
     /**
@@ -83,7 +73,14 @@ public final class LiveFeed implements AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    public void start() {
+    /** @param partitions of each topic */
+    public void start(int partitions) {
+        List<TopicPartition> all = KINDS.keySet().stream()
+                .flatMap(topic ->
+                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
+                .toList();
+        consumer.assign(all);
+        consumer.seekToEnd(all);
         thread.start();
     }
 
@@ -101,6 +98,10 @@ public final class LiveFeed implements AutoCloseable {
     /** Ends; every listener is told. */
     @Override
     public void close() {
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close();
+            return;
+        }
         consumer.wakeup();
         try {
             thread.join();

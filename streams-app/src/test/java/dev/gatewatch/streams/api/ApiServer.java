@@ -73,7 +73,6 @@ final class ApiServer implements AutoCloseable {
                 new CompactedTable<>(Topics.ATTENTION), new CompactedTable<>(Topics.DELIVERIES), producer, clock);
         feed = new LiveFeed(
                 committed,
-                1,
                 host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())),
                 desk::view);
         var exposition = new Exposition();
@@ -95,7 +94,7 @@ final class ApiServer implements AutoCloseable {
             alerts.addTo(javalin.routes);
             sessions.addTo(javalin.routes);
         });
-        feed.start();
+        feed.start(1);
         server.start();
     }
 
