@@ -21,6 +21,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** Lets our own services tell what they do, not only what is wrong. For commands that keep running. */
     public static void tellWhatServicesDo() {
         ((Logger) LoggerFactory.getLogger("dev.gatewatch")).setLevel(Level.INFO);
+        // That it keeps its identity when state is cleared is as it should be.
+        hush("org.apache.kafka.streams.processor.internals.StateDirectory", Level.ERROR);
     }
 
     /**

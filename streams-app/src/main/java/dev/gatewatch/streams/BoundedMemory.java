@@ -18,6 +18,8 @@ public final class BoundedMemory implements RocksDBConfigSetter {
     private static final long WRITE_BUFFERS_BYTES = 32L << 20;
     private static final long WRITE_BUFFER_BYTES = 4L << 20;
     private static final int FILTER_BITS_A_KEY = 10;
+    /** RocksDB's own log, of which every start begins a new one. */
+    private static final int LOG_FILES = 3;
 
     private static final Cache CACHE = new LRUCache(CACHE_BYTES);
     private static final WriteBufferManager WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
@@ -34,6 +36,7 @@ public final class BoundedMemory implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        options.setKeepLogFileNum(LOG_FILES);
     }
 
     @Override

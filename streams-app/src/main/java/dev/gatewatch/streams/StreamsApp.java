@@ -30,6 +30,7 @@ public final class StreamsApp implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Restoration restoration;
+    private final StateMark mark;
     private volatile int partitions;
 
     public StreamsApp(ServerConfig config, Supplier<Catalogue> catalogue, GatewatchMetrics metrics) {
@@ -39,11 +40,15 @@ public final class StreamsApp implements AutoCloseable {
         this.restoration = new Restoration(metrics);
         streams.setUncaughtExceptionHandler(new Restart());
         streams.setGlobalStateRestoreListener(restoration);
+        this.mark = new StateMark(config.stateDir(), config.tuning().standbys());
     }
 
     /** @param partitions how many the topics have */
     public void start(int partitions) {
         this.partitions = partitions;
+        if (!mark.take()) {
+            streams.cleanUp();
+        }
         streams.start();
     }
 
@@ -97,8 +102,11 @@ public final class StreamsApp implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean ran = streams.state().isRunningOrRebalancing();
         if (!streams.close(LONGEST_STOP)) {
             LOG.warn("The topology did not stop within {}.", LONGEST_STOP);
+        } else if (ran) {
+            mark.leave();
         }
     }
 
