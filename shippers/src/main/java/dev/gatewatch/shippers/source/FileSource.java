@@ -290,6 +290,7 @@ final class FileSource implements Source {
                             ? "rotated away before it was read to its end."
                             : "truncated; what may have been written after the last look is missing.");
             long lines = Math.max(1, file.unread() / BYTES_PER_LINE);
+            file.handOnRest(intake);
             intake.addGap(file.gateway(), file.source(), new Gap(lines, false, reason));
         }
         file.finish(intake);

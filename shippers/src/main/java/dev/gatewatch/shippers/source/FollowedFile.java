@@ -307,10 +307,15 @@ final class FollowedFile implements Closeable {
         }
     }
 
-    /** Hands on what is left, and that nothing more will come. */
-    void finish(Intake intake) throws InterruptedException {
+    /** Hands on what was read and might have gone on: nothing more comes in its place. */
+    void handOnRest(Intake intake) throws InterruptedException {
         addUnfinished(intake);
         addHeld(intake);
+    }
+
+    /** Hands on what is left, and that nothing more will come. */
+    void finish(Intake intake) throws InterruptedException {
+        handOnRest(intake);
         intake.reaches(key, "");
         intake.flush();
         close();

@@ -248,6 +248,17 @@ class FileSourceTest {
     }
 
     @Test
+    void a_line_that_might_have_gone_on_stands_before_the_gap_that_a_truncation_left() throws Exception {
+        write(log, "2026-11-22T05:00:00.000Z [ws] one\n");
+        source.poll();
+        assertThat(probe.takeMessages()).isEmpty();
+        Files.write(log, new byte[0]);
+        source.poll();
+        write(log, stamped("two"));
+        assertThat(lookAgain()).containsExactly("one", TRUNCATED.formatted(log), "two");
+    }
+
+    @Test
     void what_a_copy_before_truncation_saved_is_read_from_the_copy() throws Exception {
         write(log, stamped("one " + "x".repeat(200)));
         lookAgain();
