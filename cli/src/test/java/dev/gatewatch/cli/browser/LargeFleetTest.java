@@ -3,6 +3,7 @@ package dev.gatewatch.cli.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.headingOf;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.keep;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
+import dev.gatewatch.protocol.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -41,6 +48,10 @@ class LargeFleetTest {
                         false));
                 var browser = new OperatorsBrowser()) {
             send(product);
+            await("all hosts")
+                    .atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> knownHosts(product) >= HOSTS);
             Page page = browser.open(product.dashboard());
             page.navigate("/?group=none");
             // The product's own host may be there, too.
@@ -83,6 +94,14 @@ class LargeFleetTest {
                 gateways.send();
             }
         }
+    }
+
+    private static int knownHosts(WholeProduct product) throws Exception {
+        URI summary = URI.create(product.dashboard() + "/api/v1/summary");
+        String answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(summary).build(), BodyHandlers.ofString())
+                .body();
+        return Json.mapper().readTree(answer).path("hosts").path("total").asInt();
     }
 
     private static int rows(Page page) {
