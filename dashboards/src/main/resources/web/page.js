@@ -212,7 +212,7 @@ export class Page {
         const summary = this.summary.data;
         if (summary?.generatedAt) setServerTime(summary.generatedAt);
       }),
-      this.firing.ask("/alerts", { status: "firing" }),
+      this.firing.ask("/alerts", { state: "firing" }),
       this.me.ask("/me"),
       this.view.refresh(),
     ]);

@@ -14,7 +14,7 @@ export const NEEDS_YOU = ["open", "regressed", "flapping", "silent"];
 
 export const RULES = {
   "repeated-1008-closes": "Repeated 1008 closes",
-  "shared-cause": "Shared cause",
+  fleet: "Shared cause",
   "silent-host": "Silent host",
   "open-too-long": "Open too long",
   flapping: "Flapping",

@@ -59,9 +59,9 @@ export function alerts(page) {
   async function refresh() {
     page.knowledge.load(changed);
     await Promise.all([
-      attended.ask("/alerts", { status: "acknowledged,silenced" }),
+      attended.ask("/alerts", { state: "acknowledged,silenced" }),
       silences.ask("/silences"),
-      resolved.ask("/alerts", { ...page.range, status: "resolved" }),
+      resolved.ask("/alerts", { ...page.range, state: "resolved" }),
     ]);
   }
 

@@ -31,7 +31,7 @@ export function diagnosis(page) {
     await Promise.all([
       before.ask(`/hosts/${encodeURIComponent(host)}/diagnoses`, { cause, from: BEFORE }),
       elsewhere.ask("/diagnoses", { cause, status: "open,regressed,flapping" }),
-      alerts.ask("/alerts", { cause, q: host, status: "firing,acknowledged,silenced" }),
+      alerts.ask("/alerts", { cause, q: host, state: "firing,acknowledged,silenced" }),
     ]);
   }
 

@@ -39,7 +39,8 @@ final class OperatorsBrowser implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(installedBrowser())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+                        .setArgs(
+                                List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 

@@ -271,6 +271,62 @@ class OperatorsPageTest {
         keep(page, "tail");
     }
 
+    @Test
+    void an_alert_is_acknowledged_with_a_reason_that_everybody_sees_and_released() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/alerts");
+        alert(page, "Firing")
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("a[data-host]", new Page.LocatorOptions().setHasText("oc-fra-02"))))
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+                .click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.TEXTBOX).fill("asking its <b>owner</b>");
+        keep(page, "acknowledge");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+                .click();
+        assertThat(dialog).hasCount(0);
+        assertThat(alert(page, "Acknowledged")).containsText("asking its <b>owner</b>");
+
+        Page others = browser.open(product.dashboard());
+        others.navigate("/alerts");
+        assertThat(alert(others, "Acknowledged")).containsText("oc-fra-02");
+        keep(others, "alerts");
+        others.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release"))
+                .click();
+        assertThat(alert(others, "Firing")).containsText("oc-fra-02");
+        assertThat(alert(page, "Firing")).containsText("oc-fra-02");
+    }
+
+    @Test
+    void a_silence_says_what_it_covers_before_it_is_confirmed_and_ends_early() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/alerts");
+        assertThat(alert(page, "Firing")).containsText("oc-fra-03");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New silence"))
+                .click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Hosts").fill("oc-fra-03");
+        assertThat(dialog).containsText("Covers 1 alert now: oc-fra-03.");
+        dialog.getByLabel("Reason").fill("maintenance");
+        keep(page, "silence");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Silence until ")))
+                .click();
+        assertThat(dialog).hasCount(0);
+        assertThat(alert(page, "Silenced")).containsText("oc-fra-03");
+        assertThat(alert(page, "Silenced")).containsText("maintenance");
+        keep(page, "alerts-silenced");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End now"))
+                .click();
+        assertThat(alert(page, "Firing")).containsText("oc-fra-03");
+    }
+
+    private static Locator alert(Page page, String group) {
+        return page.getByRole(
+                AriaRole.LIST, new Page.GetByRoleOptions().setName(group).setExact(true));
+    }
+
     /** Of what is behind everything, from 0 to 255. */
     private static int brightness(Page page) {
         return ((Number) page.evaluate("Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"))
