@@ -101,14 +101,16 @@ export function tail(page) {
     const newer = stopped() ? waiting.filter(wanted).length : 0;
     return html`<h1 class="vh" tabindex="-1">Live tail</h1>
       ${filters(events)}
-      <div class="panel tail" role="list" aria-label="Lines that mean something, newest first">
+      <div class="panel tail">
         ${newer ? html`<div class="tl-new"><button class="btn small" type="button" @click=${goOn}>${plural(newer, "newer line")}</button></div>` : nothing}
         ${
           events.length
-            ? rows.draw(
-                events.map((event) => ({ key: event.uid, kind: "line", event })),
-                ({ event }) => row(event),
-              )
+            ? html`<div role="list" aria-label="Lines that mean something, newest first">
+                ${rows.draw(
+                  events.map((event) => ({ key: event.uid, kind: "line", event })),
+                  ({ event }) => row(event),
+                )}
+              </div>`
             : empty()
         }
       </div>`;

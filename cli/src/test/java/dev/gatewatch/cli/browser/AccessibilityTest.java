@@ -69,6 +69,7 @@ class AccessibilityTest {
                 "/diagnoses",
                 "/alerts",
                 "/tail?host=oc-ams-01",
+                "/tail?host=oc-ams-01&q=said+by+no+line",
                 "/catalogue",
                 "/catalogue/token-mismatch")) {
             page.navigate(address);
