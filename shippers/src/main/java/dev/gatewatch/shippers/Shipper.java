@@ -116,7 +116,7 @@ public final class Shipper implements AutoCloseable {
         for (Source source : sources) {
             if (source instanceof AutoSource auto) {
                 found.add(new HostChecks(
-                        config.host(), auto.gateway(), auto.installation(), redactor, auto::tailAccepted, clock));
+                        config.host(), auto.gateway(), auto.installation(), redactor, auto::verdict, clock));
             }
         }
         if (found.isEmpty()) {

@@ -131,6 +131,7 @@ final class CauseReader {
                 child.texts("is"),
                 child.texts("isNot"),
                 lacks == null ? null : new Template(lacks),
+                child.textsByName("same"),
                 child.named("says", byWireName(FactClue.Says.values(), CauseReader::wireName)),
                 new Template(child.text("why")));
         long kinds = Stream.of(!clue.is().isEmpty(), !clue.isNot().isEmpty(), lacks != null)

@@ -2,6 +2,7 @@ package dev.gatewatch.diagnosis.catalogue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,18 +24,39 @@ import java.util.function.Function;
  * @param is the values that it is about, as in {@link EventPattern}; empty where it is about the other two
  * @param isNot it is about any value but these
  * @param lacks it is about a list, with commas, that lacks one of these; {@code null} where it is about the other two
+ * @param same values of the failure, by the facts that must have them too where both are known: what a check saw of
+ *     another process says nothing about this one
  * @param says what follows from it
  * @param why the sentence that stands on the diagnosis
  */
-public record FactClue(Template fact, List<String> is, List<String> isNot, Template lacks, Says says, Template why) {
+public record FactClue(
+        Template fact,
+        List<String> is,
+        List<String> isNot,
+        Template lacks,
+        Map<String, String> same,
+        Says says,
+        Template why) {
 
     public FactClue {
         is = List.copyOf(is);
         isNot = List.copyOf(isNot);
+        same = Map.copyOf(same);
     }
 
-    /** Whether it is about this value of the fact. */
-    public boolean isAbout(String value, Function<String, String> values) {
+    /** What it has to say given all that the checks saw, if that is about the failure with these values. */
+    public boolean isMet(Map<String, String> facts, Function<String, String> values) {
+        String value = fact.with(values).map(facts::get).orElse(null);
+        return value != null
+                && isAbout(value, values)
+                && same.entrySet().stream().allMatch(pair -> {
+                    String seen = facts.get(pair.getKey());
+                    String told = values.apply(pair.getValue());
+                    return seen == null || told == null || seen.equals(told);
+                });
+    }
+
+    private boolean isAbout(String value, Function<String, String> values) {
         if (lacks != null) {
             return lacks.with(values)
                     .map(FactClue::items)

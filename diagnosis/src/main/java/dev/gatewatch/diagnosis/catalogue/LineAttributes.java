@@ -28,9 +28,11 @@ final class LineAttributes {
     private static final int LONGEST_BEFORE_CLOSE_CODE = 32;
     private static final int LONGEST_URL = 200;
     private static final int LONGEST_NAME = 32;
+    private static final int LONGEST_ADDRESS = 45;
     private static final Pattern CLIENT_VERSION = Pattern.compile("v(\\S{1,32}+)");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final String URL_SOURCE = "\nSource: ";
+    private static final String PROXY = "proxy-shaped traffic from ";
     private static final Set<String> URL_SOURCES =
             Set.of("cli --url", "local loopback", "config gateway.remote.url", "env OPENCLAW_GATEWAY_URL");
     private static final Pattern DEVICE_ID = Pattern.compile("[0-9a-f]{8,64}");
@@ -126,6 +128,7 @@ final class LineAttributes {
         }
         takeUrl(message);
         takeUrlSource(message);
+        takeProxy(message);
     }
 
     /** Takes where a client took the gateway's address from, which it prints on a line below its failure. */
@@ -138,6 +141,21 @@ final class LineAttributes {
                     message.substring(start, end < 0 ? message.length() : end).strip();
             if (URL_SOURCES.contains(value)) {
                 found.putIfAbsent("urlSource", value);
+            }
+        }
+    }
+
+    /** Takes the address that is not trusted, where the gateway names it in a sentence. */
+    private void takeProxy(String message) {
+        int said = message.indexOf(PROXY);
+        if (said >= 0) {
+            int start = said + PROXY.length();
+            int end = start;
+            while (end < message.length() && isPartOfAddress(message.charAt(end))) {
+                end++;
+            }
+            if (end > start && end - start <= LONGEST_ADDRESS) {
+                found.putIfAbsent("remote", message.substring(start, end));
             }
         }
     }
@@ -217,6 +235,10 @@ final class LineAttributes {
 
     private static boolean isLetter(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static boolean isPartOfAddress(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '.' || c == ':';
     }
 
     private static boolean isPartOfName(char c) {

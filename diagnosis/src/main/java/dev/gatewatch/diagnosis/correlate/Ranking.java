@@ -120,9 +120,8 @@ record Ranking(List<Candidate> candidates) {
             // What was right before it began may be what went wrong.
             boolean beforeIt = facts.time().isBefore(failure.life().firstSeen());
             for (FactClue clue : cause.facts()) {
-                String value = clue.fact().with(values).map(facts.facts()::get).orElse(null);
                 boolean confirms = clue.says() == FactClue.Says.CONFIRMS;
-                if (value != null && (confirms || !beforeIt) && clue.isAbout(value, values)) {
+                if ((confirms || !beforeIt) && clue.isMet(facts.facts(), values)) {
                     confirmed |= confirms;
                     ruledOut |= !confirms;
                     reasons.add(new Reason(

@@ -63,6 +63,17 @@ class LineAttributesTest {
     }
 
     @Test
+    void the_address_of_a_proxy_that_is_not_trusted_is_read_from_the_sentence() {
+        assertThat(of("gateway: observed unattributable proxy-shaped traffic from 10.0.0.9; Gateway-authenticated"
+                        + " routes reject it."))
+                .containsEntry("remote", "10.0.0.9");
+        assertThat(of("gateway: observed unattributable proxy-shaped traffic from ::1; and so on"))
+                .containsEntry("remote", "::1");
+        assertThat(of("observed unattributable proxy-shaped traffic from nowhere"))
+                .doesNotContainKey("remote");
+    }
+
+    @Test
     void a_request_id_that_was_cut_off_is_none() {
         assertThat(of("reason=pairing required (requestId: fd170186-60df-4dcb-8a5f-fb8d955 durationMs=7307"))
                 .doesNotContainKey("requestId");

@@ -633,21 +633,34 @@ class CorrelatorTest {
         }
 
         @Test
-        void end_a_diagnosis_whose_only_cause_they_refute() {
+        void of_a_host_that_was_mended_meanwhile_are_no_proof_that_its_gateway_runs() {
             story.line("Gateway start blocked: set gateway.mode=local (current: unset) or pass --allow-unconfigured.")
-                    .seconds(1)
+                    .seconds(30)
                     .checks(Map.of("gateway.mode", "local"));
-            assertThat(story.first().status()).isEqualTo(Status.RESOLVED);
-            assertThat(story.first().resolvedBy().text()).startsWith("It was refuted: A check on the host");
+            assertThat(story.first().isOpen()).isTrue();
         }
 
         @Test
-        void from_before_the_failure_do_not_refute_it() {
-            story.checks(Map.of("gateway.mode", "local"))
+        void say_nothing_of_another_process_than_the_one_that_had_the_port() {
+            story.line(Printed.ALREADY_LISTENING)
+                    .line(Printed.portOwner("29694", "nginx: master process"))
+                    .seconds(20)
+                    .checks(Map.of("port.owner.pid", "29700", "port.owner.command", "openclaw-gateway"))
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("port-in-use");
+            assertThat(story.first().why()).noneMatch(why -> why.text().startsWith("A check on the host"));
+        }
+
+        @Test
+        void from_before_the_failure_do_not_refute_a_cause_of_it() {
+            var noToken = Map.of("gateway.auth.token.set", "false");
+            story.checks(noToken)
                     .seconds(1)
-                    .line(
-                            "Gateway start blocked: set gateway.mode=local (current: unset) or pass --allow-unconfigured.");
-            assertThat(story.first().isOpen()).isTrue();
+                    .line("unauthorized conn=c1 remote=127.0.0.1 client=cli cli v1 authProvided=token"
+                            + " reason=password_missing");
+            assertThat(story.first().cause()).isEqualTo("password-mode-unintended");
+            story.seconds(1).checks(noToken);
+            assertThat(story.first().cause()).isEqualTo("password-missing");
         }
 
         @Test

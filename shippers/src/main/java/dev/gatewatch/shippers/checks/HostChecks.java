@@ -2,6 +2,7 @@ package dev.gatewatch.shippers.checks;
 
 import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.shippers.openclaw.Installation;
+import dev.gatewatch.shippers.source.TailVerdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -39,15 +40,14 @@ public final class HostChecks {
     /**
      * The checks for a gateway.
      *
-     * @param tailAccepted whether the gateway lets the tail in, or refuses its token; answers {@code null} where neither
-     *     is known
+     * @param tail what the gateway said to the tail's token; answers {@code null} where it has said nothing
      */
     public HostChecks(
             String host,
             String gateway,
             Installation installation,
             UnaryOperator<String> redact,
-            Supplier<Boolean> tailAccepted,
+            Supplier<TailVerdict> tail,
             Clock clock) {
         this.host = host;
         this.gateway = gateway;
@@ -58,7 +58,7 @@ public final class HostChecks {
                 new PairingCheck(installation),
                 new PortCheck(installation, redact, PROC),
                 new UnitCheck(installation, PROC),
-                new TokenCheck(installation, tailAccepted));
+                new TokenCheck(installation, tail));
     }
 
     /** Looks at everything. */

@@ -1,6 +1,11 @@
 package dev.gatewatch.shippers.checks;
 
 import dev.gatewatch.shippers.openclaw.Installation;
+import dev.gatewatch.shippers.source.TailVerdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -10,16 +15,16 @@ import java.util.function.Supplier;
  */
 final class TokenCheck implements Check {
     private final Installation installation;
-    private final Supplier<Boolean> tailAccepted;
+    private final Supplier<TailVerdict> tail;
 
-    TokenCheck(Installation installation, Supplier<Boolean> tailAccepted) {
+    TokenCheck(Installation installation, Supplier<TailVerdict> tail) {
         this.installation = installation;
-        this.tailAccepted = tailAccepted;
+        this.tail = tail;
     }
 
     @Override
     public Map<String, String> look() {
-        Boolean accepted = tailAccepted.get();
+        TailVerdict verdict = tail.get();
         boolean configured = !ConfigCheck.at(installation.config(), "gateway.auth.token")
                 .asString("")
                 .isEmpty();
@@ -31,8 +36,18 @@ final class TokenCheck implements Check {
                 .equals("remote");
         boolean other = installation.environment().apply("OPENCLAW_GATEWAY_TOKEN") != null
                 || installation.environment().apply("CLAWDBOT_GATEWAY_TOKEN") != null;
-        return accepted == null || !configured || byPassword || remote || other
+        return verdict == null || !configured || byPassword || remote || other || isChangedSince(verdict.asOf())
                 ? Map.of()
-                : Map.of("config.token.matches.gateway", accepted.toString());
+                : Map.of("config.token.matches.gateway", Boolean.toString(verdict.accepted()));
+    }
+
+    /** A tail that is connected stays so when its token becomes another. */
+    private boolean isChangedSince(Instant asOf) {
+        try {
+            Path file = installation.configFile();
+            return file == null || Files.getLastModifiedTime(file).toInstant().isAfter(asOf);
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

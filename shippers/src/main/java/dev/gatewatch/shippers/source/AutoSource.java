@@ -54,7 +54,7 @@ public final class AutoSource implements Source {
     private boolean filesHaveTailLines;
     private long nextLookForLogs = System.nanoTime();
     private long lastHeard = System.nanoTime();
-    private volatile Boolean tailAccepted;
+    private volatile TailVerdict verdict;
     private volatile SourceStatus status;
 
     /**
@@ -257,17 +257,18 @@ public final class AutoSource implements Source {
         return installation;
     }
 
-    /** Whether the gateway lets the tail in, or refuses its token; {@code null} while neither is known. */
-    public Boolean tailAccepted() {
-        return tailAccepted;
+    /** What the gateway said to the tail's token; {@code null} while it has said nothing. */
+    public TailVerdict verdict() {
+        return verdict;
     }
 
     private void learnWhetherAccepted() {
         if (tail.hasPrinted() && tailMeta.containsKey("file") && !tailMeta.containsKey("localFallback")) {
-            tailAccepted = true;
+            verdict = new TailVerdict(true, tail.judgedAsOf());
         } else if (tail.hasFailed()) {
             String why = tail.status(name).detail();
-            tailAccepted = why != null && why.contains("token mismatch") ? Boolean.FALSE : null;
+            boolean refused = why != null && why.contains("token mismatch");
+            verdict = refused ? new TailVerdict(false, tail.judgedAsOf()) : null;
         }
     }
 }

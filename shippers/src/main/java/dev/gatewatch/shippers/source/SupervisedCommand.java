@@ -12,6 +12,7 @@ import dev.gatewatch.shippers.retry.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,8 @@ final class SupervisedCommand implements AutoCloseable {
     private String lastError;
     private volatile boolean printed;
     private volatile boolean failed;
+    private Instant begun;
+    private volatile Instant judged;
     private volatile String detail = "not started yet";
 
     /**
@@ -129,7 +132,8 @@ final class SupervisedCommand implements AutoCloseable {
     }
 
     private void start() throws InterruptedException {
-        nextPlace = intake.begin().toEpochMilli() << NUMBER_BITS;
+        begun = intake.begin();
+        nextPlace = begun.toEpochMilli() << NUMBER_BITS;
         lastError = null;
         try {
             child = Child.start(command.get(), pidFile);
@@ -160,6 +164,7 @@ final class SupervisedCommand implements AutoCloseable {
             output.take(next.bytes());
             printed = true;
             failed = false;
+            judged = begun;
             detail = null;
             backoff.reset();
         }
@@ -202,6 +207,7 @@ final class SupervisedCommand implements AutoCloseable {
         notBefore = System.nanoTime() + backoff.next().toNanos();
         printed = false;
         failed = true;
+        judged = begun;
         detail = why;
     }
 
@@ -213,6 +219,11 @@ final class SupervisedCommand implements AutoCloseable {
     /** Whether it has ended, or could not be started, and has printed nothing since. */
     boolean hasFailed() {
         return failed;
+    }
+
+    /** When the command was started that has printed something or has failed; {@code null} while none has. */
+    Instant judgedAsOf() {
+        return judged;
     }
 
     SourceStatus status(String name) {

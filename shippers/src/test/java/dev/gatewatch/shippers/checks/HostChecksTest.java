@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.protocol.redaction.Redactor;
 import dev.gatewatch.shippers.openclaw.Installation;
+import dev.gatewatch.shippers.source.TailVerdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ class HostChecksTest {
     Path home;
 
     private Path state;
-    private Boolean tailAccepted;
+    private TailVerdict verdict;
 
     @BeforeEach
     void install() throws IOException {
@@ -137,11 +139,18 @@ class HostChecksTest {
     void what_the_tail_was_told_says_whether_the_gateway_takes_the_configured_token() throws Exception {
         configure("{gateway: {mode: 'local', auth: {token: 'very-secret-token'}}}");
         assertThat(look().facts()).doesNotContainKey("config.token.matches.gateway");
-        tailAccepted = false;
+        verdict = new TailVerdict(false, configuredAt());
         assertThat(look().facts()).containsEntry("config.token.matches.gateway", "false");
-        tailAccepted = true;
+        verdict = new TailVerdict(true, configuredAt());
         assertThat(look().facts()).containsEntry("config.token.matches.gateway", "true");
         configure("{gateway: {mode: 'remote', auth: {token: 'very-secret-token'}}}");
+        assertThat(look().facts()).doesNotContainKey("config.token.matches.gateway");
+    }
+
+    @Test
+    void what_the_tail_was_told_says_nothing_of_a_configuration_that_is_newer() throws Exception {
+        configure("{gateway: {mode: 'local', auth: {token: 'very-secret-token'}}}");
+        verdict = new TailVerdict(true, configuredAt().minusMillis(1));
         assertThat(look().facts()).doesNotContainKey("config.token.matches.gateway");
     }
 
@@ -169,12 +178,7 @@ class HostChecksTest {
 
     private HostChecks checks() {
         return new HostChecks(
-                "host-1",
-                "default",
-                installation(),
-                Redactor.salted(new byte[16]),
-                () -> tailAccepted,
-                Clock.systemUTC());
+                "host-1", "default", installation(), Redactor.salted(new byte[16]), () -> verdict, Clock.systemUTC());
     }
 
     private Installation installation() {
@@ -186,6 +190,10 @@ class HostChecksTest {
 
     private void configure(String text) throws IOException {
         Files.writeString(state.resolve("openclaw.json"), text);
+    }
+
+    private Instant configuredAt() throws IOException {
+        return Files.getLastModifiedTime(state.resolve("openclaw.json")).toInstant();
     }
 
     private void program(String name, String script) throws IOException {
