@@ -36,6 +36,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         hush("org.apache.kafka.streams.StreamsConfig", Level.ERROR);
         hush("org.apache.kafka.streams.processor.internals", Level.ERROR);
         hush("kafka.server.ControllerApis", Level.OFF);
+        hush("kafka.server.DefaultAutoTopicCreationManager", Level.ERROR);
     }
 
     /** For a command that asks Kafka and tells what came of it itself. */

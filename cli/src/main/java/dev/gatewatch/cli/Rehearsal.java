@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs what the command starts with, once, so that the JVM can archive the classes that this loads: later starts then
- * read the archive instead of the jars. Called by the launcher after a build; prints what the commands print.
+ * read the archive instead of the jars. Called by the launcher after a build, with the folder of the native parts; prints
+ * what the commands print.
  */
 final class Rehearsal {
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
@@ -25,6 +26,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
+        NativeParts.unpack(Path.of(arguments[0]));
         play("explain", "--lines");
         play("explain", "--lines", "--json");
         play("explain");
