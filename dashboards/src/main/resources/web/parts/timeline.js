@@ -8,12 +8,12 @@ import { strip } from "./strip.js";
 
 /** Less than this is no zoom but a click. */
 const SHORTEST_DRAG = 0.01;
-/** Labels right of here stand left of their mark, or they would leave the board. */
-const NEAR_THE_END = 0.72;
 
-/** What a mark and a letter of its name take of the board, of 1. */
-const ROOM_PER_MARK = 0.02;
-const ROOM_PER_LETTER = 0.0062;
+/** Of a lane, in pixels: a row, and what is free above the first and between two neighbours in one row. */
+const ROW = 24;
+const AIR = 4;
+/** In so many rows a lane's items are stacked; what has no room even then loses its name, or lies on others. */
+const MOST_ROWS = 6;
 
 const LANES = [
   ["diagnoses", "Diagnoses"],
@@ -41,7 +41,7 @@ export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { h
     return html`<div class="lane">
       <span>${title}</span>
       <div class="track">
-        ${inLane(spans, name).map((item) => span(item, x, href))}${withRoom(inLane(marks, name), x).map((item) => mark(item, x))}
+        ${inLane(spans, name).map((item) => span(item, x, href))}${inLane(marks, name).map((item) => mark(item, x))}
       </div>
     </div>`;
   };
@@ -55,9 +55,7 @@ export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { h
     <div class="lane">
       <span></span>
       <div class="axis" aria-hidden="true">
-        ${ticks(from, to)
-          .filter((tick) => tick.x < 0.94)
-          .map((tick) => html`<span ${placed(tick.x * 100)}>${tick.label}</span>`)}<span class="end">${clock(to)}</span>
+        ${ticks(from, to).map((tick) => html`<span ${placed(tick.x * 100)}>${tick.label}</span>`)}<span class="end">${clock(to)}</span>
       </div>
     </div>
     ${lane(LANES[0])}
@@ -71,51 +69,84 @@ export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { h
   </section>`;
 }
 
+/** Its name stands on it, and once more beside it: {@link arrange} decides where it is seen. */
 function span({ lane, from, to, label, status, id }, x, href) {
   const [left, right] = [x(from), to ? x(to) : 1];
-  const look = LOOKS[status] ?? status;
   const lasted = to ? `, ${duration(Date.parse(to) - Date.parse(from))}` : "";
   const address = href({ lane, id });
-  // A short bar has no room for its name; the name then stands beside it.
-  const outside = right - left < 0.11;
   const place = placed(left * 100, Math.max(0.3, (right - left) * 100));
-  const looks = `span is-${look} ${to ? "" : "still"}`;
+  const looks = `span is-${LOOKS[status] ?? status} ${to ? "" : "still"}`;
   const title = `${label}${lasted}`;
-  const body = outside ? html`<span class="vh">${title}</span>` : label;
-  const bar = address
-    ? html`<a class=${looks} href=${address} title=${title} ${place}>${body}</a>`
-    : html`<span class=${looks} title=${title} ${place}>${body}</span>`;
-  if (!outside) return bar;
-  const leftOf = left > NEAR_THE_END;
-  return html`${bar}<span
-      class="tick ${leftOf ? "left" : ""}"
-      aria-hidden="true"
-      ${placed((leftOf ? left : right) * 100)}
-      ><span>${title}</span></span
-    >`;
+  const body = html`<span>${title}</span>`;
+  return html`<div class="item">
+    ${
+      address
+        ? html`<a class=${looks} href=${address} title=${title} ${place}>${body}</a>`
+        : html`<span class=${looks} title=${title} ${place}>${body}</span>`
+    }<span class="name" aria-hidden="true">${title}</span>
+  </div>`;
 }
 
-/** Of marks that stand so close that their names would run into each other, only the last keeps its name. */
-function withRoom(marks, x) {
-  return marks.map((item, i) => {
-    const next = marks[i + 1];
-    const needs = ROOM_PER_MARK + ROOM_PER_LETTER * item.label.length;
-    // The name of a mark near the end stands left of it.
-    const before = i ? x(marks[i - 1].time) : 0;
-    const room = x(item.time) > NEAR_THE_END ? x(item.time) - before : (next ? x(next.time) : 1) - x(item.time);
-    return { ...item, named: room > needs };
+function mark({ time, label, kind }, x) {
+  const look = kind === "ready" ? "resolved" : kind === "gap" ? "flapping" : "healthy";
+  return html`<div class="item">
+    <span class="tick is-${look}" title=${`${moment(Date.parse(time))} ${label}`} ${placed(x(time) * 100)}
+      >${glyph(look)}</span
+    ><span class="name" aria-hidden="true">${label}</span>
+  </div>`;
+}
+
+/* ---------- room for names ---------- */
+
+/** Stacks what would run into its neighbours, and puts each name where it can be read. After each drawing. */
+export function arrange(board) {
+  if (!board) return;
+  const times = [...board.querySelectorAll(".axis span")].map((time) => [time, time.getBoundingClientRect()]);
+  // The end of the range is always named; what is close before it gives way.
+  const [, end] = times.at(-1);
+  for (const [time, { right }] of times.slice(0, -1)) time.classList.toggle("unseen", right + AIR > end.left);
+  board.querySelectorAll(".track").forEach((track) => {
+    const width = track.clientWidth;
+    const items = [...track.querySelectorAll(".item")].map((element) => measured(element, width));
+    const rows = [];
+    items.sort((a, b) => a.from - b.from).forEach((item) => setInRow(item, rows));
+    track.style.height = items.length ? `${rows.length * ROW + AIR}px` : "";
   });
 }
 
-function mark({ time, label, kind, named }, x) {
-  const left = x(time);
-  const look = kind === "ready" ? "resolved" : kind === "gap" ? "flapping" : "healthy";
-  return html`<span
-    class="tick is-${look} ${left > NEAR_THE_END ? "left" : ""}"
-    title=${`${moment(Date.parse(time))} ${label}`}
-    ${placed(left * 100)}
-    >${glyph(look)}${named ? html`<span>${label}</span>` : nothing}</span
-  >`;
+/** What an item takes of its track from left to right, in pixels, with its name and without. */
+function measured(element, width) {
+  const [sign, name] = element.children;
+  const bar = { from: sign.offsetLeft, to: sign.offsetLeft + sign.offsetWidth };
+  const room = name.offsetWidth;
+  const item = { element, sign, name, bar, ...bar, beside: null };
+  // Beside a bar is as much air as in it: where the one has room for the name, so has the other.
+  if (!room || (sign.matches(".span") && room <= sign.clientWidth)) return item;
+  if (bar.to + room <= width) return { ...item, to: bar.to + room, beside: bar.to };
+  if (bar.from - room >= 0) return { ...item, from: bar.from - room, beside: bar.from - room };
+  // Neither side has room for all of it: what the bar can show of it must do.
+  return item;
+}
+
+/** `rows` know where their last sign ends, and where its name does. */
+function setInRow(item, rows) {
+  const free = (left, end) => rows.find((row) => left >= row[end] + AIR);
+  let named = item.beside !== null;
+  let row = free(item.from, "nameEnd");
+  if (!row && rows.length < MOST_ROWS) {
+    row = { top: rows.length * ROW + AIR };
+    rows.push(row);
+  }
+  if (!row) {
+    // That something was counts for more than what it is called.
+    named = false;
+    row = free(item.bar.from, "nameEnd") ?? free(item.bar.from, "signEnd") ?? rows[0];
+    if (row.nameEnd > item.bar.from) row.last.element.classList.remove("aside");
+  }
+  Object.assign(row, { last: item, signEnd: item.bar.to, nameEnd: named ? item.to : item.bar.to });
+  item.element.classList.toggle("aside", named);
+  for (const part of [item.sign, item.name]) part.style.top = `${row.top}px`;
+  if (named) item.name.style.left = `${item.beside}px`;
 }
 
 /** The same for those who do not see the board. */

@@ -12,7 +12,7 @@ import { icon, stateMark } from "../parts/marks.js";
 import { missing, problemBanner, waiting } from "../parts/notices.js";
 import { setRange } from "../parts/range.js";
 import { factsLine } from "../parts/sheet.js";
-import { timeline } from "../parts/timeline.js";
+import { arrange, timeline } from "../parts/timeline.js";
 import { age, clockSeconds, duration, moment, now } from "../time.js";
 import { bytes, count, plain, plural } from "../words.js";
 
@@ -27,6 +27,9 @@ export function host(page) {
   const history = new List(() => page.redraw(), PAGE_ROWS);
   /** All that is kept, whatever the range above shows. */
   const historyQuery = { from: "now-400d" };
+
+  const resized = () => page.redraw();
+  addEventListener("resize", resized);
 
   async function refresh() {
     page.knowledge.load(() => page.redraw());
@@ -207,7 +210,9 @@ export function host(page) {
     hears: ["host", "diagnosis", "alert"],
     heard,
     draw,
+    drawn: () => arrange(document.querySelector(".axisboard")),
     leave() {
+      removeEventListener("resize", resized);
       one.close();
       history.close();
     },

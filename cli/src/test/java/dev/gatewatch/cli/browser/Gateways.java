@@ -52,6 +52,19 @@ final class Gateways {
         return this;
     }
 
+    /** A device that was never approved asks to be paired. */
+    Gateways asksToPair(String host, Instant time) {
+        String device = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        return prints(
+                host,
+                time,
+                "gateway/ws",
+                "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + device
+                        + "\",\"requestId\":\"" + UUID.randomUUID() + "\",\"reason\":\"not-paired\"}",
+                "closed before connect conn=" + UUID.randomUUID() + " remote=10.20.4.31 fwd=n/a origin=n/a"
+                        + " host=10.20.4.2:18789 ua=n/a code=1008 reason=pairing required");
+    }
+
     Gateways starts(String host, Instant time) {
         return prints(host, time, "gateway", null, "listening on ws://127.0.0.1:18789 (PID 4711)");
     }
