@@ -9,6 +9,7 @@ import dev.gatewatch.protocol.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -213,10 +214,13 @@ public final class History {
 
     /** The diagnosis of an entry, if the filter wants it. */
     private Function<KeyValue<Bytes, byte[]>, Optional<Diagnosis>> diagnosis(Filter filter) {
+        var lookup = new Lookup(partitions.get());
         return entry -> {
             DiagnosisEntry candidate = Json.read(entry.value, DiagnosisEntry.class);
             return filter.wants(candidate)
-                    ? diagnosis(candidate.id()).map(DiagnosisLife::diagnosis).filter(filter::wants)
+                    ? lookup.get(HistoryKey.diagnosis(candidate.id()), DiagnosisLife.class)
+                            .map(DiagnosisLife::diagnosis)
+                            .filter(filter::wants)
                     : Optional.empty();
         };
     }
@@ -258,12 +262,26 @@ public final class History {
     }
 
     private <T> Optional<T> get(Bytes key, Class<T> type) {
-        for (var partition : partitions.get()) {
-            byte[] value = partition.get(key);
-            if (value != null) {
-                return Optional.of(Json.read(value, type));
-            }
+        return new Lookup(partitions.get()).get(key, type);
+    }
+
+    /** Finds records by their keys. What is asked of one host lies in one partition: where one was found, so may be the next. */
+    private static final class Lookup {
+        private final List<ReadOnlyKeyValueStore<Bytes, byte[]>> likeliestFirst;
+
+        Lookup(List<ReadOnlyKeyValueStore<Bytes, byte[]>> partitions) {
+            likeliestFirst = new ArrayList<>(partitions);
         }
-        return Optional.empty();
+
+        <T> Optional<T> get(Bytes key, Class<T> type) {
+            for (int n = 0; n < likeliestFirst.size(); n++) {
+                byte[] value = likeliestFirst.get(n).get(key);
+                if (value != null) {
+                    Collections.swap(likeliestFirst, 0, n);
+                    return Optional.of(Json.read(value, type));
+                }
+            }
+            return Optional.empty();
+        }
     }
 }
