@@ -111,7 +111,10 @@ final class HistoryBenchmark implements Benchmark {
         var history = new History(stores::readable);
         var catalogue = Catalogue.bundled();
         var fleet = new Fleet(
-                history, () -> catalogue, () -> new Summary.Partitions(PARTITIONS, PARTITIONS), Clock.systemUTC());
+                history,
+                () -> catalogue,
+                () -> new Summary.Partitions(PARTITIONS, PARTITIONS, true),
+                Clock.systemUTC());
         var summary = new Percentiles();
         var hosts = new Percentiles();
         for (int n = -GLANCES / 10; n < GLANCES; n++) {

@@ -165,9 +165,9 @@ public final class GatewatchServer implements AutoCloseable {
         return config.access().publicUrl() != null ? config.access().publicUrl().toString() : url(config, port());
     }
 
-    /** Whether all of the state can be read, so that answers are whole. */
+    /** Whether all of this instance's share of the state can be read, so that what it answers is whole. */
     public boolean isReady() {
-        return listening && !app.hasFailed() && partitions().complete() && deskReader.isRead();
+        return listening && !app.hasFailed() && partitions().restored() && deskReader.isRead();
     }
 
     /** Whether it has stopped for good after an error. */
@@ -192,7 +192,7 @@ public final class GatewatchServer implements AutoCloseable {
     }
 
     private Summary.Partitions partitions() {
-        return new Summary.Partitions(app.history().size(), app.historyStores());
+        return new Summary.Partitions(app.history().size(), app.historyStores(), app.isRestored());
     }
 
     private static TimeRange latest(Instant now) {

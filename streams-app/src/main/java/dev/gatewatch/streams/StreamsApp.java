@@ -72,6 +72,11 @@ public final class StreamsApp implements AutoCloseable {
         return streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR;
     }
 
+    /** Whether this instance has its share of the work, and all of the state for it. A share may be empty. */
+    public boolean isRestored() {
+        return streams.state() == KafkaStreams.State.RUNNING && !restoration.isUnderWay();
+    }
+
     /** How many stores the history has: one for the hosts of each partition, and the fleet's. */
     public int historyStores() {
         return partitions + 1;

@@ -69,7 +69,7 @@ public final class Api {
      * How the server fares.
      *
      * @param alive whether it can go on; else it must be started again
-     * @param partitions how much of the state can be read
+     * @param partitions how much of the state can be read here
      */
     public record Health(BooleanSupplier alive, Supplier<Summary.Partitions> partitions) {}
 
@@ -195,7 +195,7 @@ public final class Api {
 
     private void isReady(Context request) {
         Summary.Partitions partitions = health.partitions().get();
-        if (!health.alive().getAsBoolean() || !partitions.complete()) {
+        if (!health.alive().getAsBoolean() || !partitions.restored()) {
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     partitions.ready() + " of " + partitions.total() + " partitions are ready");

@@ -83,7 +83,7 @@ public final class Fleet {
                 range.to(),
                 now,
                 catalogue.get().version(),
-                ready.complete() ? "live" : "restoring",
+                ready.restored() ? "live" : "restoring",
                 ready,
                 hosts,
                 Words.sentence(hosts),

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The fleet in a few numbers and sentences.
  *
- * @param state {@code live}, or {@code restoring} while some partitions cannot be read yet: their hosts are missing here
+ * @param state {@code live}, or {@code restoring} while some of this instance's share cannot be read yet: its hosts are
+ *     missing here
  * @param sentence what is so
  * @param lead what the hosts that need somebody have in common, and what is new
  * @param causes what is or was open in the range, most closes first
@@ -30,12 +31,13 @@ public record Summary(
         LastCure lastCure,
         List<String> versions) {
 
-    /** How much of the state can be read. */
-    public record Partitions(int ready, int total) {
-        public boolean complete() {
-            return ready == total;
-        }
-    }
+    /**
+     * How much of the state can be read here.
+     *
+     * @param total of the whole fleet, which several instances share
+     * @param restored whether all that is this instance's share can be read
+     */
+    public record Partitions(int ready, int total, boolean restored) {}
 
     public record Hosts(int total, int needYou, int open, int regressed, int flapping, int silent, int healthy) {}
 

@@ -14,6 +14,11 @@ public final class Restoration implements StateRestoreListener {
         this.metrics = metrics;
     }
 
+    /** Whether some store is being read back. */
+    public boolean isUnderWay() {
+        return !remaining.isEmpty();
+    }
+
     /** Records still to be read back. */
     public long remaining() {
         return remaining.values().stream().mapToLong(Long::longValue).sum();

@@ -54,7 +54,7 @@ final class ApiServer implements AutoCloseable {
     private final MockProducer<String, byte[]> producer;
     final Api api;
 
-    Summary.Partitions partitions = new Summary.Partitions(1, 1);
+    Summary.Partitions partitions = new Summary.Partitions(1, 1, true);
     boolean alive = true;
 
     ApiServer(TopologyDriver driver) {

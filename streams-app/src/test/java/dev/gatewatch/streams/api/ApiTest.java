@@ -261,10 +261,14 @@ class ApiTest {
         assertThat(server.ask("/healthz").statusCode()).isEqualTo(200);
         assertThat(server.ask("/readyz").statusCode()).isEqualTo(200);
 
-        server.partitions = new Summary.Partitions(1, 4);
+        server.partitions = new Summary.Partitions(1, 4, false);
         assertThat(server.ask("/healthz").statusCode()).isEqualTo(200);
         assertProblem(server.ask("/readyz"), 503, "1 of 4 partitions are ready");
         assertThat(server.get("/api/v1/summary").path("state").asString()).isEqualTo("restoring");
+
+        server.partitions = new Summary.Partitions(1, 4, true);
+        assertThat(server.ask("/readyz").statusCode()).isEqualTo(200);
+        assertThat(server.get("/api/v1/summary").path("state").asString()).isEqualTo("live");
 
         server.alive = false;
         assertProblem(server.ask("/healthz"), 503, "the topology has stopped after an error");

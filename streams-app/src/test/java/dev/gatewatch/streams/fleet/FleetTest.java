@@ -120,7 +120,7 @@ class FleetTest {
         return new Fleet(
                 hosts.history(),
                 () -> TopologyDriver.CATALOGUE,
-                () -> new Summary.Partitions(1, 1),
+                () -> new Summary.Partitions(1, 1, true),
                 Clock.fixed(hosts.now(), ZoneOffset.UTC));
     }
 

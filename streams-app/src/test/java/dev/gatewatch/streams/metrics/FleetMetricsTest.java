@@ -104,8 +104,8 @@ class FleetMetricsTest {
     void what_waits_in_the_topics_is_the_lag() {
         var engine = Stream.of(lag("openclaw.logs", "0", 40), lag("openclaw.logs", "1", 2), lag("other", "0", 7))
                 .collect(Collectors.toMap(KafkaMetric::metricName, metric -> metric));
-        String text = pipeline(
-                new PipelineMetrics(() -> engine, () -> new Summary.Partitions(3, 4), new Restoration(metrics())));
+        String text = pipeline(new PipelineMetrics(
+                () -> engine, () -> new Summary.Partitions(3, 4, false), new Restoration(metrics())));
 
         assertThat(text)
                 .contains("gatewatch_lag_records{topic=\"openclaw.logs\"} 42.0\n")
@@ -185,7 +185,7 @@ class FleetMetricsTest {
 
     private Fleet view() {
         return new Fleet(
-                topology.history(), () -> TopologyDriver.CATALOGUE, () -> new Summary.Partitions(1, 1), clock());
+                topology.history(), () -> TopologyDriver.CATALOGUE, () -> new Summary.Partitions(1, 1, true), clock());
     }
 
     private Clock clock() {
