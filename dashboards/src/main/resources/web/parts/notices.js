@@ -21,8 +21,9 @@ export function connectionBanner(live, anything) {
 }
 
 export function restoringBanner(summary) {
-  if (summary?.state !== "restoring") return nothing;
+  if (!summary) return nothing;
   const { ready, total } = summary.partitions;
+  if (summary.state !== "restoring") return ready < total ? partBanner(ready, total) : nothing;
   return html`<div class="banner info">
     <span class="is-silent">${glyph("silent")}</span>
     <span
@@ -33,9 +34,19 @@ export function restoringBanner(summary) {
   </div>`;
 }
 
-/** A question that the server did not answer. What is shown stays. */
+/** One of several servers that share the fleet. */
+const partBanner = (ready, total) =>
+  html`<div class="banner info">
+    <span class="is-silent">${glyph("silent")}</span>
+    <span
+      ><b>Part of the fleet.</b> This server has ${ready} of ${plural(total, "partition")}; hosts of the others are on
+      other servers.</span
+    >
+  </div>`;
+
+/** A question that the server did not answer. What is shown stays. That one must sign in is said above all. */
 export function problemBanner(problem, again) {
-  if (!problem) return nothing;
+  if (!problem || problem.status === 401) return nothing;
   const because = [problem.status || null, problem.detail].filter(Boolean).join(", ");
   return html`<div class="banner bad" role="status">
     <span class="is-open">${glyph("open")}</span>

@@ -13,8 +13,8 @@ export function signIn(page) {
   return html`<section class="panel signin" role="alert">
     ${anything ? html`<h2>${heading}</h2>` : html`<h1 tabindex="-1">${heading}</h1>`}
     <p>
-      ${anything ? "What is shown is from before. " : ""}Paste a token that the keeper of this server made for you with
-      <code>gatewatch token</code>. Behind a proxy that signs people in,
+      ${anything ? "Whatever is shown is from before. " : ""}Paste a token that the keeper of this server made for you with
+      <code>gatewatch serve token add</code>. Behind a proxy that signs people in,
       <a class="link" href=${location.href}>load the page again</a>.
     </p>
     <form @submit=${(e) => submit(e, page)}>
@@ -50,15 +50,15 @@ export function account(page) {
     <div class="pop" id="account" popover>
       <h3>${me.name}</h3>
       <p class="dim">${me.role === "operator" ? "Operator: may acknowledge and silence." : "Viewer: may look."}</p>
-      ${me.login === "token" ? html`<button class="btn" type="button" @click=${() => signOut(page)}>Sign out</button>` : nothing}
+      ${me.login === "token" ? html`<button class="btn" type="button" @click=${signOut}>Sign out</button>` : nothing}
     </div>`;
 }
 
-async function signOut(page) {
+async function signOut() {
   try {
     await send("DELETE", "/session");
-    document.getElementById("account").hidePopover();
-    page.signed();
+    // What is shown is not for whoever comes next.
+    location.reload();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     say(`Still signed in: ${problem.message}`);

@@ -17,6 +17,7 @@ const PLACES = [
   ["/tail", "Live tail", "tail"],
   ["/catalogue", "Catalogue", "book"],
 ];
+const LIVE_WORDS = { live: "Live", connecting: "Connecting", reconnecting: "Reconnecting", resting: "Resting" };
 /** A host belongs to the fleet. */
 const place = (path) => (path.startsWith("/hosts/") ? "/" : `/${path.split("/")[1]}`);
 
@@ -26,7 +27,7 @@ export const shell = (page, content) => html`
     <a class="brand" href=${page.href("/")}>${icon("gate")}Gatewatch</a>
     <nav class="nav" aria-label="Main">${PLACES.map((entry) => navLink(page, entry))}</nav>
     <span class="grow"></span>
-    ${liveMark(page.live)} ${searchBox(page)} ${rangeButton(page)}
+    ${liveMark(page)} ${searchBox(page)} ${rangeButton(page)}
     <button
       class="btn icon quiet"
       type="button"
@@ -71,10 +72,9 @@ function navLink(page, [path, name, sign]) {
   >`;
 }
 
-function liveMark(live) {
-  const word =
-    live.state === "live" ? "Live" : live.state === "connecting" ? "Connecting" : live.stale ? "Stale" : "Reconnecting";
-  return html`<span class="live ${live.state === "live" ? "" : "off"}"
+function liveMark({ live, signedOut }) {
+  const word = signedOut ? "Signed out" : live.state === "reconnecting" && live.stale ? "Stale" : LIVE_WORDS[live.state];
+  return html`<span class="live ${word === "Live" ? "" : "off"}"
     ><span class="dot" aria-hidden="true"></span><span>${word}</span></span
   >`;
 }
