@@ -6,6 +6,7 @@ import dev.gatewatch.protocol.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -20,23 +21,11 @@ import tools.jackson.databind.JsonNode;
             "  gatewatch diagnoses --cause token-mismatch --from now-7d --json"
         })
 public final class DiagnosesCommand extends Asking {
-    @Option(
-            names = "--status",
-            paramLabel = "STATUS",
-            description = "Only those: open, resolved, regressed, flapping; several with commas.")
-    private String status;
-
-    @Option(names = "--cause", paramLabel = "ID", description = "Only those of this cause.")
-    private String cause;
+    @Mixin
+    private DiagnosisFilter filter;
 
     @Option(names = "--q", paramLabel = "TEXT", description = "Only those that this occurs in.")
     private String text;
-
-    @Option(names = "--from", paramLabel = "TIME", description = "Only those since: a time in ISO 8601, or now-6h.")
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Only those until: a time in ISO 8601, or now-6h.")
-    private String to;
 
     @Option(
             names = "--fix",
@@ -46,12 +35,7 @@ public final class DiagnosesCommand extends Asking {
 
     @Override
     Server.Question question() {
-        return Server.Question.of("diagnoses")
-                .with("status", status)
-                .with("cause", cause)
-                .with("q", text)
-                .with("from", from)
-                .with("to", to);
+        return filter.narrow(Server.Question.of("diagnoses")).with("q", text);
     }
 
     @Override

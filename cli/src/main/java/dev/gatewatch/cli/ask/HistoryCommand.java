@@ -5,6 +5,7 @@ import dev.gatewatch.protocol.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -25,20 +26,8 @@ public final class HistoryCommand extends Asking {
     @Parameters(paramLabel = "HOST", description = "Whose history.")
     private String host;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Only since: a time in ISO 8601, or now-6h.")
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Only until: a time in ISO 8601, or now-6h.")
-    private String to;
-
-    @Option(names = "--cause", paramLabel = "ID", description = "Only those of this cause; several with commas.")
-    private String cause;
-
-    @Option(
-            names = "--status",
-            paramLabel = "STATUS",
-            description = "Only those: open, resolved, regressed, flapping; several with commas.")
-    private String status;
+    @Mixin
+    private DiagnosisFilter filter;
 
     @Option(names = "--csv", fallbackValue = "true", description = "Print CSV, for a spreadsheet.")
     private boolean csv;
@@ -48,11 +37,7 @@ public final class HistoryCommand extends Asking {
         if (csv && isJson()) {
             throw new CommandException("--csv and --json exclude each other");
         }
-        return Server.Question.of("hosts", host, "diagnoses")
-                .with("from", from)
-                .with("to", to)
-                .with("cause", cause)
-                .with("status", status);
+        return filter.narrow(Server.Question.of("hosts", host, "diagnoses"));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who is let in to dashboard and API. */
@@ -53,22 +54,8 @@ public final class AccessOptions {
             description = "Under which address people reach the page, for links, and where a proxy is in front.")
     private URI publicUrl;
 
-    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "The certificate to show, a PKCS#12 file.")
-    private Path keyStore;
-
-    @Option(
-            names = "--tls-password",
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "The key store's password; better from the environment, GATEWATCH_TLS_PASSWORD.")
-    private String keyStorePassword;
-
-    @Option(
-            names = "--accept-plain-text",
-            fallbackValue = "true",
-            description = "Let tokens and names travel unencrypted beyond this machine, because a proxy in front"
-                    + " encrypts.")
-    private boolean acceptPlainText;
+    @Mixin
+    private TlsOptions tls;
 
     /** @throws IllegalArgumentException if something of it cannot be; the message says what to do */
     public Access access() {
@@ -81,8 +68,8 @@ public final class AccessOptions {
                                 userHeader,
                                 groupsHeader,
                                 operatorGroups),
-                keyStore == null ? null : new Access.Tls(keyStore, keyStorePassword),
-                acceptPlainText,
+                tls.keyStore(Access.Tls::new),
+                tls.acceptPlainText(),
                 publicUrl);
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
         name = "ingest",
         header = "Runs the front door: lines over HTTP, and OTLP logs, into a Kafka cluster.",
         description = {"", "Beyond this machine it asks every host for a token of its own, over TLS.", ""},
-        subcommands = TokenCommand.class,
+        subcommands = IngestTokenCommand.class,
         footer = {
             "",
             "Example:",
@@ -43,21 +43,8 @@ public final class IngestCommand implements Runnable {
     @Option(names = "--tokens", paramLabel = "FILE", description = "The tokens of the hosts that may send.")
     private Path tokens;
 
-    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "The certificate to show, a PKCS#12 file.")
-    private Path keyStore;
-
-    @Option(
-            names = "--tls-password",
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "The key store's password; better from the environment, GATEWATCH_TLS_PASSWORD.")
-    private String keyStorePassword;
-
-    @Option(
-            names = "--accept-plain-text",
-            fallbackValue = "true",
-            description = "Let tokens travel unencrypted beyond this machine, because a proxy in front encrypts.")
-    private boolean acceptPlainText;
+    @Mixin
+    private TlsOptions tls;
 
     Gatewatch gatewatch() {
         return gatewatch;
@@ -76,8 +63,8 @@ public final class IngestCommand implements Runnable {
                     http.host(),
                     http.port(),
                     tokens,
-                    keyStore == null ? null : new IngestConfig.Tls(keyStore, keyStorePassword),
-                    acceptPlainText,
+                    tls.keyStore(IngestConfig.Tls::new),
+                    tls.acceptPlainText(),
                     IngestConfig.Limits.DEFAULT,
                     kafka.clientSettings()));
         } catch (IllegalArgumentException e) {

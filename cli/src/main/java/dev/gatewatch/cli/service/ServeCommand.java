@@ -1,12 +1,10 @@
 package dev.gatewatch.cli.service;
 
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.CommandException;
 import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
-import dev.gatewatch.cli.catalogue.OwnCatalogue;
 import dev.gatewatch.diagnosis.catalogue.InvalidCatalogueException;
 import dev.gatewatch.streams.GatewatchServer;
 import dev.gatewatch.streams.ServerConfig;
@@ -48,13 +46,8 @@ public final class ServeCommand implements Runnable {
     @Mixin
     private KafkaCluster kafka;
 
-    @Option(
-            names = "--http",
-            paramLabel = "ADDR",
-            defaultValue = "127.0.0.1:9180",
-            converter = Address.Converter.class,
-            description = "Where dashboard and API listen (default: ${DEFAULT-VALUE}).")
-    private Address http;
+    @Mixin
+    private ServerOptions server;
 
     @Option(
             names = "--state",
@@ -68,9 +61,6 @@ public final class ServeCommand implements Runnable {
             paramLabel = "NAME",
             description = "What this one is called among its like (default: this machine's name).")
     private String instance;
-
-    @Mixin
-    private OwnCatalogue catalogue;
 
     @Option(
             names = "--threads",
@@ -94,16 +84,6 @@ public final class ServeCommand implements Runnable {
                     + " (default: ${DEFAULT-VALUE}).")
     private long commitMillis;
 
-    @Option(
-            names = "--alerts",
-            paramLabel = "FILE",
-            description =
-                    "When somebody is woken, and how they are told; 'gatewatch alerts settings' shows an example.")
-    private Path alerts;
-
-    @Mixin
-    private AccessOptions access;
-
     @Mixin
     private NewTopics newTopics;
 
@@ -118,17 +98,19 @@ public final class ServeCommand implements Runnable {
     }
 
     private GatewatchServer start() {
-        http.requireFree("--http");
+        server.http().requireFree("--http");
         try {
             return GatewatchServer.start(new ServerConfig(
-                    http.host(),
-                    http.port(),
-                    access.access(),
+                    server.http().host(),
+                    server.http().port(),
+                    server.access(),
                     state,
                     instance == null ? HostName.ofThisMachine() : instance,
                     new ServerConfig.Rules(
-                            catalogue.directory(),
-                            alerts == null ? AlertSettings.DEFAULT : AlertSettingsReader.read(alerts)),
+                            server.catalogue(),
+                            server.alerts() == null
+                                    ? AlertSettings.DEFAULT
+                                    : AlertSettingsReader.read(server.alerts())),
                     new ServerConfig.Tuning(
                             newTopics.partitions(),
                             newTopics.replicationFactor(),

@@ -6,8 +6,7 @@ import dev.gatewatch.cli.Gatewatch;
 import dev.gatewatch.cli.HostName;
 import dev.gatewatch.cli.LogConfigurator;
 import dev.gatewatch.cli.RunningService;
-import dev.gatewatch.cli.catalogue.OwnCatalogue;
-import dev.gatewatch.cli.service.AccessOptions;
+import dev.gatewatch.cli.service.ServerOptions;
 import dev.gatewatch.streams.access.Access;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -45,13 +44,8 @@ public final class UpCommand implements Runnable {
             description = "Where everything is kept (default: ./${DEFAULT-VALUE}).")
     private Path data;
 
-    @Option(
-            names = "--http",
-            paramLabel = "ADDR",
-            defaultValue = "127.0.0.1:9180",
-            converter = Address.Converter.class,
-            description = "Where dashboard and API listen (default: ${DEFAULT-VALUE}).")
-    private Address http;
+    @Mixin
+    private ServerOptions server;
 
     @Option(
             names = "--ingest",
@@ -83,34 +77,21 @@ public final class UpCommand implements Runnable {
                             + " (default: auto).")
     private List<String> sources = List.of();
 
-    @Mixin
-    private OwnCatalogue catalogue;
-
-    @Option(
-            names = "--alerts",
-            paramLabel = "FILE",
-            description =
-                    "When somebody is woken, and how they are told; 'gatewatch alerts settings' shows an example.")
-    private Path alerts;
-
-    @Mixin
-    private AccessOptions access;
-
     @Override
     public void run() {
         LogConfigurator.tellWhatServicesDo();
         LogConfigurator.hushEmbeddedBroker();
         WholeProduct product = WholeProduct.start(new WholeProduct.Settings(
                 data.toAbsolutePath().normalize(),
-                http,
+                server.http(),
                 ingest,
                 kafkaPort,
                 host == null ? HostName.ofThisMachine() : host,
                 sources,
                 demo,
-                catalogue.directory(),
+                server.catalogue(),
                 access(),
-                alerts));
+                server.alerts()));
         PrintStream out = gatewatch.console().out();
         out.println("Gatewatch is ready.");
         out.println("  Dashboard  " + product.dashboard());
@@ -123,7 +104,7 @@ public final class UpCommand implements Runnable {
 
     private Access access() {
         try {
-            return access.access();
+            return server.access();
         } catch (IllegalArgumentException e) {
             throw CommandException.of(e);
         }

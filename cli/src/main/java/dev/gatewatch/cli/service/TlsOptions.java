@@ -1,0 +1,38 @@
+package dev.gatewatch.cli.service;
+
+import java.nio.file.Path;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Option;
+
+/** How what listens beyond this machine encrypts. */
+final class TlsOptions {
+    @Option(names = "--tls-keystore", paramLabel = "FILE", description = "The certificate to show, a PKCS#12 file.")
+    private Path keyStore;
+
+    @Option(
+            names = "--tls-password",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The key store's password; better from the environment, GATEWATCH_TLS_PASSWORD.")
+    private String keyStorePassword;
+
+    @Option(
+            names = "--accept-plain-text",
+            fallbackValue = "true",
+            description = "Let tokens and names travel unencrypted beyond this machine, because a proxy in front"
+                    + " encrypts.")
+    private boolean acceptPlainText;
+
+    /**
+     * The key store with its password, in the terms of who listens.
+     *
+     * @return {@code null} where none is named
+     */
+    <T> T keyStore(BiFunction<Path, String, T> terms) {
+        return keyStore == null ? null : terms.apply(keyStore, keyStorePassword);
+    }
+
+    boolean acceptPlainText() {
+        return acceptPlainText;
+    }
+}
