@@ -1,20 +1,15 @@
 package dev.gatewatch.cli.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.copied;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,16 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 class ApiPageTest {
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     @TempDir
     static Path folder;
 
     private static WholeProduct product;
-    private static InstalledBrowser installed;
+    private static OperatorsBrowser browser;
 
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
     private Page page;
 
     @BeforeAll
@@ -50,37 +42,24 @@ class ApiPageTest {
                 "oc-test-01",
                 List.of("file:" + folder.resolve("gateway.log")),
                 false));
-        installed = InstalledBrowser.launch();
-        PlaywrightAssertions.setDefaultAssertionTimeout(Duration.ofSeconds(60).toMillis());
+        browser = new OperatorsBrowser();
     }
 
     @AfterAll
     static void stop() {
-        installed.close();
+        browser.close();
         product.close();
     }
 
     @BeforeEach
     void openPage() {
-        context = installed
-                .browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setBaseURL(product.dashboard())
-                        .setColorScheme(ColorScheme.LIGHT)
-                        .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            // A browser also reports answers that refuse, and those are asked for here.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-                complaints.add(message.text());
-            }
-        });
+        page = browser.open(product.dashboard());
     }
 
     @AfterEach
-    void closePage() {
-        context.close();
-        assertThat(complaints).isEmpty();
+    void nothingWentWrongBehindTheScenes() {
+        browser.closeWindows();
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -96,7 +75,7 @@ class ApiPageTest {
         assertThat(hosts.locator(".answer")).containsText("200 OK");
         assertThat(hosts.locator(".answer pre")).containsText("\"host\": \"oc-test-01\"");
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve("api.png"))
+                .setPath(OperatorsBrowser.SCREENS.resolve("api.png"))
                 .setFullPage(true));
     }
 
@@ -114,8 +93,8 @@ class ApiPageTest {
         assertThat(hosts.locator(".answer pre")).containsText("limit is '0', must be a number from 1 to 1000");
         hosts.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Copy as a curl command"))
                 .click();
-        page.waitForCondition(() -> page.evaluate("navigator.clipboard.readText()")
-                .equals("curl -sS '" + product.dashboard() + "/api/v1/hosts?sort=closes&limit=0'"));
+        page.waitForCondition(
+                () -> copied(page).equals("curl -sS '" + product.dashboard() + "/api/v1/hosts?sort=closes&limit=0'"));
     }
 
     @Test

@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gatewatch.cli.Address;
@@ -47,6 +50,38 @@ class OperatorsPageTest {
                 .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
                 .map((element) => `${element.tagName}.${element.className}`).slice(0, 8).join(" ") || "something"
             """;
+
+    /** Signs and names on a host's time line that run into each other, or out of their track. */
+    private static final String COLLISIONS = """
+            () => {
+                const seen = [...document.querySelectorAll(
+                    ".item .span, .item .tick, .item.aside .name, .axisboard .axis span:not(.unseen)")].map((element) => {
+                        const { left, right, top, bottom } = element.getBoundingClientRect();
+                        return { element, left, right, top, bottom, track: element.parentElement.closest("div:not(.item)")
+                            .getBoundingClientRect() };
+                    });
+                const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom && b.top < a.bottom;
+                return [
+                    ...seen.flatMap((a, i) => seen.slice(i + 1).filter((b) => meet(a, b))
+                        .map((b) => `${a.element.textContent.trim()} meets ${b.element.textContent.trim()}`)),
+                    ...seen.filter((a) => a.right > a.track.right + 8 || a.bottom > a.track.bottom)
+                        .map((a) => `${a.element.textContent.trim()} sticks out`),
+                ].join("; ");
+            }
+            """;
+
+    /** Modules that the browser learns of only from other modules, or that are not there. */
+    private static final String LATE_MODULES = """
+            () => {
+                const named = [...document.querySelectorAll("link[rel=modulepreload], script[type=module]")]
+                    .map(({ href, src }) => href ?? src);
+                return performance.getEntriesByType("resource")
+                    .filter(({ name, responseStatus }) => name.endsWith(".js") && (responseStatus !== 200 || !named.includes(name)))
+                    .map(({ name }) => name).join(" ");
+            }
+            """;
+
+    private static final Pattern SUMMARY = Pattern.compile("/api/v1/summary");
 
     @TempDir
     static Path folder;
@@ -162,6 +197,14 @@ class OperatorsPageTest {
     }
 
     @Test
+    void all_modules_are_asked_for_at_once() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/");
+        assertThat(headingOf(page)).isVisible();
+        assertEquals("", page.evaluate(LATE_MODULES));
+    }
+
+    @Test
     void a_line_of_the_evidence_has_an_address() {
         Page page = browser.open(product.dashboard());
         page.navigate("/hosts/oc-fra-01");
@@ -171,6 +214,31 @@ class OperatorsPageTest {
         page.navigate("/");
         page.goBack();
         assertThat(page.locator("#L1")).isInViewport();
+    }
+
+    @Test
+    void on_a_time_line_no_name_runs_into_another_however_much_happens_at_once() throws Exception {
+        Instant now = Instant.now();
+        var gateways = new Gateways(product);
+        for (int hours = 5; hours >= 1; hours--) {
+            Instant time = now.minusSeconds(3600L * hours);
+            gateways.starts("oc-busy-01", time)
+                    .starts("oc-busy-01", time.plusSeconds(120))
+                    .starts("oc-busy-01", time.plusSeconds(200))
+                    .refuses("oc-busy-01", time.plusSeconds(300), 8)
+                    .asksToPair("oc-busy-01", time.plusSeconds(420));
+        }
+        gateways.refuses("oc-busy-01", now.minusSeconds(60), 8).send();
+        Page page = browser.open(product.dashboard());
+        page.navigate("/hosts/oc-busy-01");
+        // All of it was read when the last start was.
+        assertThat(page.locator(".track .tick").nth(14))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(90_000));
+        for (int width : List.of(DESK, 1100, 760, PHONE)) {
+            page.setViewportSize(width, 900);
+            keep(page, "host-busy-" + width);
+            page.waitForCondition(() -> "".equals(page.evaluate(COLLISIONS)));
+        }
     }
 
     @Test
@@ -244,6 +312,27 @@ class OperatorsPageTest {
     }
 
     @Test
+    void while_state_is_read_back_the_page_says_so_and_goes_on_by_itself() {
+        Page page = browser.open(product.dashboard());
+        page.route(SUMMARY, route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text()
+                            .replace("\"state\":\"live\"", "\"state\":\"restoring\"")
+                            .replaceFirst("\"ready\":\\d+,\"total\":\\d+", "\"ready\":3,\"total\":9")));
+        });
+        page.navigate("/");
+        Locator banner = page.locator(".banner.info");
+        assertThat(banner).containsText("Restoring state. 3 of 9 partitions are ready");
+        assertThat(page.locator("[data-row=oc-fra-01]")).isVisible();
+        keep(page, "restoring");
+
+        page.unroute(SUMMARY);
+        assertThat(banner).hasCount(0);
+    }
+
+    @Test
     void on_a_phone_no_view_scrolls_sideways() {
         Page page = browser.open(product.dashboard(), PHONE, ColorScheme.LIGHT);
         for (String address : List.of("/", "/diagnoses", "/alerts", "/tail", "/catalogue", "/hosts/oc-fra-01")) {
@@ -292,11 +381,19 @@ class OperatorsPageTest {
         Page others = browser.open(product.dashboard());
         others.navigate("/alerts");
         assertThat(alert(others, "Acknowledged")).containsText("oc-fra-02");
+        Page fleet = browser.open(product.dashboard());
+        fleet.navigate("/");
+        Locator taken = fleet.locator("[data-row=oc-fra-02] .taken");
+        assertThat(taken).containsText("is on it");
+        assertThat(taken).hasAttribute("title", "asking its <b>owner</b>");
+        assertThat(fleet.locator(".taken")).hasCount(1);
+        keep(fleet, "fleet-taken");
         keep(others, "alerts");
         others.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release"))
                 .click();
         assertThat(alert(others, "Firing")).containsText("oc-fra-02");
         assertThat(alert(page, "Firing")).containsText("oc-fra-02");
+        assertThat(taken).hasCount(0);
     }
 
     @Test

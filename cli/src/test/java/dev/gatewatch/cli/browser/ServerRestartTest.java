@@ -30,6 +30,7 @@ class ServerRestartTest {
             WholeProduct first = start(0);
             int port = URI.create(first.dashboard()).getPort();
             Page page = browser.open(first.dashboard());
+            page.clock().install();
             try {
                 new Gateways(first)
                         .refuses("oc-par-01", Instant.now().minusSeconds(60), 3)
@@ -45,6 +46,12 @@ class ServerRestartTest {
             assertThat(banner).containsText("Reconnecting.");
             assertThat(page.locator("[data-row=oc-par-01]")).isVisible();
             keep(page, "reconnecting");
+
+            page.clock().fastForward("01:01");
+            assertThat(banner).containsText("Stale.");
+            assertThat(page.locator("header .live")).hasText("Stale");
+            assertThat(page.locator("[data-row=oc-par-01]")).isVisible();
+            keep(page, "stale");
 
             try (WholeProduct second = start(port)) {
                 // The tries become rare: the button is there so that nobody has to wait.
