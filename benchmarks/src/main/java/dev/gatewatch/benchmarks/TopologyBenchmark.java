@@ -48,6 +48,7 @@ final class TopologyBenchmark implements Benchmark {
     private static final int LINES = 1_000_000;
     private static final int HOSTS = 1_000;
     private static final String COPY = "benchmark.copy";
+    private static final int THREADS = 2;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @Override
@@ -103,7 +104,7 @@ final class TopologyBenchmark implements Benchmark {
                 data.resolve(application),
                 application,
                 ServerConfig.Rules.DEFAULT,
-                new ServerConfig.Tuning(Topics.DEFAULT_PARTITIONS, (short) 1, 1, Duration.ofMillis(50), 0),
+                new ServerConfig.Tuning(Topics.DEFAULT_PARTITIONS, (short) 1, THREADS, Duration.ofMillis(50), 0),
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"));
         Properties settings = StreamsProperties.of(config, metrics());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);

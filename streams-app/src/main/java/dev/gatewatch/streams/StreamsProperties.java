@@ -16,6 +16,8 @@ public final class StreamsProperties {
     /** Names the consumer group, the changelogs and the state directory: a new one would forget everything. */
     public static final String APPLICATION_ID = "gatewatch";
 
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsProperties() {}
 
     public static Properties of(ServerConfig config, GatewatchMetrics metrics) {
@@ -49,7 +51,12 @@ public final class StreamsProperties {
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         // Waiting for more must not delay the commit of what is there.
         settings.put(StreamsConfig.POLL_MS_CONFIG, commitInterval.toMillis());
+        // What is told of a host carries its own time: nothing is gained by waiting for the other topics of a task.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // A broker that is still ending the last transaction sends a request back; the next one must not overtake it.
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedMemory.class);
     }
 

@@ -65,9 +65,8 @@ public final class ServeCommand implements Runnable {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads that process (default: ${DEFAULT-VALUE}).")
-    private int threads;
+            description = "Threads that process (default: one per processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--standbys",

@@ -205,6 +205,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // A transaction that begins while the last one ends waits here for it, and not with a producer that asks again.
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "5");
+        settings.put("add.partitions.to.txn.retry.backoff.max.ms", "1000");
 
         // Nobody looks at a thousand beans of JMX, and to register them takes a tenth of the start.
         settings.put("metric.reporters", "");
