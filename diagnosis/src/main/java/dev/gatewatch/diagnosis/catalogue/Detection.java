@@ -45,11 +45,16 @@ public record Detection(
         return (subsystems.isEmpty()
                         || subsystems.contains(line.subsystem().isEmpty() ? NO_SUBSYSTEM : line.subsystem()))
                 && !notSubsystems.contains(line.subsystem())
-                && hasAll(line)
+                && fitsMessage(line)
+                && hasAttributes(line);
+    }
+
+    /** Whether the message has all that is demanded of it: what a line without it is never recognised for. */
+    public boolean fitsMessage(LineFeatures line) {
+        return hasAll(line)
                 && (any.isEmpty() || hasOneOf(any, line))
                 && (says.isEmpty() || saysOneOf(line))
                 && !hasOneOf(none, line)
-                && hasAttributes(line)
                 && (pattern == null || pattern.isFoundIn(line.message()));
     }
 

@@ -3,22 +3,29 @@ package dev.gatewatch.diagnosis.catalogue;
 import dev.gatewatch.protocol.LogLine;
 import java.util.Map;
 
-/** A line as detection sees it. */
+/** A line as detection sees it. Not thread-safe. */
 public final class LineFeatures {
+    private final LogLine line;
     private final String subsystem;
     private final String message;
     private final String folded;
-    private final Map<String, String> attributes;
+    /** {@code null} until they are asked for: most lines are known for what they are without. */
+    private Map<String, String> attributes;
 
     private LineFeatures(LogLine line) {
+        this.line = line;
         this.subsystem = fold(line.subsystem());
         this.message = line.message();
         this.folded = fold(line.message());
-        this.attributes = LineAttributes.of(line);
     }
 
     public static LineFeatures of(LogLine line) {
         return new LineFeatures(line);
+    }
+
+    /** Of a line of which no more than its message is known. */
+    public static LineFeatures ofMessage(String message) {
+        return new LineFeatures(new LogLine(null, null, null, null, null, null, null, message, null, null, null));
     }
 
     /** In lower case; empty where the line names none. */
@@ -32,6 +39,9 @@ public final class LineFeatures {
 
     /** What the line says in {@code key=value} tokens and in its structured context, by the names of events. */
     public Map<String, String> attributes() {
+        if (attributes == null) {
+            attributes = LineAttributes.of(line);
+        }
         return attributes;
     }
 

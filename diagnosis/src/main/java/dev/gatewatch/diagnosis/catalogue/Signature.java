@@ -64,6 +64,16 @@ public record Signature(
         return false;
     }
 
+    /** Whether it may recognise a line with this message, whatever else the line says. */
+    public boolean mayRecogniseMessage(LineFeatures line) {
+        for (Detection detection : when) {
+            if (detection.fitsMessage(line)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The attributes of a line that it recognises: those of the line, those it extracts and its own. */
     public Map<String, String> attributesOf(LineFeatures line) {
         var found = new TreeMap<>(line.attributes());

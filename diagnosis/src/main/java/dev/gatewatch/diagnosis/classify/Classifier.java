@@ -18,7 +18,8 @@ import java.util.Optional;
  * Says what a line means, by the catalogue, and by the line alone. Thread-safe.
  *
  * <p>Nearly every line of a healthy gateway means nothing, so a screen for the literals that the catalogue demands comes
- * first; only lines that pass are held against the signatures that the literals belong to.
+ * first; only lines that pass are held against the signatures that the literals belong to, and only those of which the
+ * message alone may be meant are parsed.
  */
 public final class Classifier {
     /** The signature of an event that stands for lost lines. */
@@ -56,7 +57,35 @@ public final class Classifier {
      * @return {@code false} only if {@link #classify} would be empty for it
      */
     public boolean mayMatter(byte[] logLineJson) {
-        return screen.findsAnyIn(logLineJson);
+        int begin = MessageInJson.begin(logLineJson);
+        int end = MessageInJson.end(logLineJson, begin);
+        if (end < 0) {
+            return screen.findsAnyIn(logLineJson, 0, logLineJson.length);
+        }
+        return screen.findsAnyIn(logLineJson, begin, end) && mayBeMeant(logLineJson, begin, end);
+    }
+
+    private boolean mayBeMeant(byte[] json, int begin, int end) {
+        var message = new String(json, begin, end - begin, StandardCharsets.UTF_8);
+        if (message.indexOf('\\') >= 0) {
+            return true;
+        }
+        LineFeatures features = LineFeatures.ofMessage(message);
+        BitSet candidates = signaturesOf(screen.findIn(json, begin, end));
+        for (int rank = candidates.nextSetBit(0); rank >= 0; rank = candidates.nextSetBit(rank + 1)) {
+            if (catalogue.signatures().get(rank).mayRecogniseMessage(features)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private BitSet signaturesOf(BitSet literals) {
+        var signatures = new BitSet();
+        for (int literal = literals.nextSetBit(0); literal >= 0; literal = literals.nextSetBit(literal + 1)) {
+            signatures.or(signaturesOf.get(literal));
+        }
+        return signatures;
     }
 
     /** What the line means; {@link Category#NONE} without a signature if no signature recognises it. */
@@ -68,18 +97,18 @@ public final class Classifier {
         if (found.isEmpty()) {
             return Judgement.OF_AN_ORDINARY_LINE;
         }
-        var candidates = new BitSet();
-        found.stream().forEach(literal -> candidates.or(signaturesOf.get(literal)));
         LineFeatures features = LineFeatures.of(line);
         if (catalogue.isForeign(features.subsystem())) {
             return Judgement.OF_AN_ORDINARY_LINE;
         }
-        return candidates.stream()
-                .mapToObj(catalogue.signatures()::get)
-                .filter(signature -> signature.recognises(features))
-                .findFirst()
-                .map(signature -> judgement(signature, features))
-                .orElse(Judgement.OF_AN_ORDINARY_LINE);
+        BitSet candidates = signaturesOf(found);
+        for (int rank = candidates.nextSetBit(0); rank >= 0; rank = candidates.nextSetBit(rank + 1)) {
+            Signature signature = catalogue.signatures().get(rank);
+            if (signature.recognises(features)) {
+                return judgement(signature, features);
+            }
+        }
+        return Judgement.OF_AN_ORDINARY_LINE;
     }
 
     /** The event that the line tells of; empty if no signature recognises it. */

@@ -56,11 +56,11 @@ final class LiteralScreen {
         found = ends.toArray(int[][]::new);
     }
 
-    /** Whether any of the literals occurs in the text. */
-    boolean findsAnyIn(byte[] text) {
+    /** Whether any of the literals occurs in the text that begins and ends there. */
+    boolean findsAnyIn(byte[] text, int begin, int end) {
         int row = 0;
-        for (byte b : text) {
-            row = next[row + columns[b & 0xFF]];
+        for (int at = begin; at < end; at++) {
+            row = next[row + columns[text[at] & 0xFF]];
             if (row < 0) {
                 return true;
             }
@@ -70,10 +70,15 @@ final class LiteralScreen {
 
     /** The places in the list of the literals that occur in the text. */
     BitSet findIn(byte[] text) {
+        return findIn(text, 0, text.length);
+    }
+
+    /** The places in the list of the literals that occur in the text that begins and ends there. */
+    BitSet findIn(byte[] text, int begin, int end) {
         var literals = new BitSet();
         int row = 0;
-        for (byte b : text) {
-            row = next[row + columns[b & 0xFF]];
+        for (int at = begin; at < end; at++) {
+            row = next[row + columns[text[at] & 0xFF]];
             if (row < 0) {
                 row = ~row;
                 for (int literal : found[row / width]) {

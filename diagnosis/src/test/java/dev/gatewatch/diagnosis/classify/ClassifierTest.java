@@ -13,6 +13,7 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -158,6 +159,57 @@ class ClassifierTest {
         assertThat(event.signature()).isEqualTo(Classifier.GAP);
         assertThat(event.category()).isEqualTo(Category.NONE);
         assertThat(event.gap()).isEqualTo(gap);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[gateway] spawn broker ready pid=22807",
+                "[heartbeat] started",
+                "[ws] ⇄ res ✓ logs.tail 56ms conn=4eb213d4…1b8b id=2:b6d3477c"
+            })
+    void a_line_with_a_literal_that_its_message_gives_no_meaning_needs_no_parsing(String printed) {
+        assertThat(CLASSIFIER.mayMatter(Json.write(Lines.of(printed)))).isFalse();
+    }
+
+    @Test
+    void what_stands_beside_the_message_makes_no_line_matter() {
+        LogLine told = Lines.of("gateway timeout after 1500ms");
+        LogLine beside = new LogLine(
+                told.message(),
+                told.message(),
+                told.message(),
+                null,
+                Instant.EPOCH,
+                Severity.WARN,
+                told.message(),
+                "started",
+                Map.of("message", told.message()),
+                new LineSource(LineSource.Kind.FILE, told.message(), null),
+                null);
+
+        assertThat(CLASSIFIER.mayMatter(Json.write(told))).isTrue();
+        assertThat(CLASSIFIER.mayMatter(Json.write(beside))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\":\"gateway timeout after 1500ms\"}",
+                "{\"message\" : \"gateway timeout after 1500ms\",\"attributes\":{},\"gap\":null}",
+                "{\"attributes\":{\"message\":\"started\"},\"message\":\"gateway timeout after 1500ms\",\"gap\":null}",
+                "{\"message\":\"gateway timeout after 1500ms\",\"attributes\":{},\"gap\":null,\"uid\":\"1\"}",
+            })
+    void a_telling_line_of_another_writer_passes_whatever_the_order_of_its_fields(String json) {
+        assertThat(CLASSIFIER.mayMatter(json.getBytes(StandardCharsets.UTF_8))).isTrue();
+    }
+
+    @Test
+    void a_message_with_quotes_and_backslashes_ends_where_it_ends() {
+        LogLine line = Lines.of("C:\\ \"started\", \"attributes\":{}: gateway timeout after 1500ms");
+
+        assertThat(CLASSIFIER.judge(line).signature()).isNotNull();
+        assertThat(CLASSIFIER.mayMatter(Json.write(line))).isTrue();
     }
 
     @Test

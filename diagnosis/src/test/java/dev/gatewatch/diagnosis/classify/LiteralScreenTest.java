@@ -13,6 +13,10 @@ class LiteralScreenTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static boolean findsAny(LiteralScreen screen, String text) {
+        return screen.findsAnyIn(utf8(text), 0, utf8(text).length);
+    }
+
     @Test
     void finds_literals_that_overlap_and_lie_within_one_another() {
         var screen = new LiteralScreen(List.of("she", "he", "hers", "his"));
@@ -26,16 +30,28 @@ class LiteralScreenTest {
     void finds_letters_in_either_case_and_signs_beyond_ascii() {
         var screen = new LiteralScreen(List.of("token mismatch", "⇄ res ✓"));
 
-        assertThat(screen.findsAnyIn(utf8("Gateway Token MISMATCH"))).isTrue();
-        assertThat(screen.findsAnyIn(utf8("[ws] ⇄ res ✓ health"))).isTrue();
-        assertThat(screen.findsAnyIn(utf8("[ws] ⇄ res ✗ health"))).isFalse();
+        assertThat(findsAny(screen, "Gateway Token MISMATCH")).isTrue();
+        assertThat(findsAny(screen, "[ws] ⇄ res ✓ health")).isTrue();
+        assertThat(findsAny(screen, "[ws] ⇄ res ✗ health")).isFalse();
+    }
+
+    @Test
+    void finds_nothing_that_goes_beyond_the_part_it_looks_at() {
+        var screen = new LiteralScreen(List.of("ready"));
+        byte[] text = utf8("is ready now");
+
+        assertThat(screen.findsAnyIn(text, 3, 8)).isTrue();
+        assertThat(screen.findsAnyIn(text, 4, 8)).isFalse();
+        assertThat(screen.findsAnyIn(text, 3, 7)).isFalse();
+        assertThat(screen.findIn(text, 3, 8).stream()).containsExactly(0);
+        assertThat(screen.findIn(text, 3, 7).stream()).isEmpty();
     }
 
     @Test
     void finds_nothing_in_nothing() {
         var screen = new LiteralScreen(List.of("a"));
 
-        assertThat(screen.findsAnyIn(new byte[0])).isFalse();
+        assertThat(findsAny(screen, "")).isFalse();
         assertThat(screen.findIn(new byte[0]).isEmpty()).isTrue();
     }
 
