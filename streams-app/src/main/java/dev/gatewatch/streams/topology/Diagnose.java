@@ -41,16 +41,17 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private static final String HEARTBEATS = "last-heartbeats";
 
     private final Supplier<Correlator> correlator;
-    private final HostClocks clocks;
+    private final Duration silentAfter;
     private final Map<String, Waiting> waiting = new HashMap<>();
 
+    private HostClocks clocks;
     private ProcessorContext<String, Finding> context;
     private KeyValueStore<String, HostState> states;
     private KeyValueStore<String, Long> heartbeats;
 
     private Diagnose(Supplier<Correlator> correlator, Duration silentAfter) {
         this.correlator = correlator;
-        this.clocks = new HostClocks(silentAfter);
+        this.silentAfter = silentAfter;
     }
 
     /**
@@ -86,9 +87,12 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
         };
     }
 
+    /** Also after a transaction that failed: what was known by then was never committed, and is read again. */
     @Override
     public void init(ProcessorContext<String, Finding> context) {
         this.context = context;
+        waiting.clear();
+        clocks = new HostClocks(silentAfter);
         states = context.getStateStore(STATES);
         heartbeats = context.getStateStore(HEARTBEATS);
         Instant now = now();

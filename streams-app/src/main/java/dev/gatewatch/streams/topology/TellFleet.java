@@ -45,6 +45,7 @@ final class TellFleet implements Processor<String, Finding, String, FleetMove> {
     @Override
     public void init(ProcessorContext<String, FleetMove> context) {
         this.context = context;
+        announced.clear();
         offsets = new HostOffsets(context.getStateStore(HostOffsets.STORE));
     }
 
