@@ -51,10 +51,11 @@ final class GatewayTurn {
         this.catalogueVersion = catalogueVersion;
         this.tell = tell;
         // Another catalogue may have made the state: what it knew no cause of any more is forgotten.
-        gateway.failures().stream()
-                .filter(failure -> !failure.wasTold()
-                        || causes.byId(failure.told().cause()).isPresent())
-                .forEach(failure -> failures.put(failure.id(), failure));
+        for (Failure failure : gateway.failures()) {
+            if (!failure.wasTold() || causes.byId(failure.told().cause()).isPresent()) {
+                failures.put(failure.id(), failure);
+            }
+        }
     }
 
     GatewayState end() {
@@ -242,11 +243,14 @@ final class GatewayTurn {
     private record Due(Instant time, Runnable act) {}
 
     private Due nextDue() {
-        return failures.values().stream()
-                .map(this::due)
-                .filter(due -> due.time() != null)
-                .min(Comparator.comparing(Due::time))
-                .orElse(null);
+        Due next = null;
+        for (Failure failure : failures.values()) {
+            Due due = due(failure);
+            if (due.time() != null && (next == null || due.time().isBefore(next.time()))) {
+                next = due;
+            }
+        }
+        return next;
     }
 
     private Due due(Failure failure) {

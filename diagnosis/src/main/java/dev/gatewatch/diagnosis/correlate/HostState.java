@@ -29,9 +29,14 @@ public record HostState(String host, HostClock clock, Map<String, GatewayState> 
 
     /** Whether something waits for time to pass: a diagnosis that may heal, go quiet, or has news to tell. */
     public boolean waitsForTime() {
-        return gateways.values().stream()
-                .flatMap(gateway -> gateway.failures().stream())
-                .anyMatch(failure -> failure.isSettling() || failure.isOpen());
+        for (GatewayState gateway : gateways.values()) {
+            for (Failure failure : gateway.failures()) {
+                if (failure.isSettling() || failure.isOpen()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -41,6 +46,9 @@ public record HostState(String host, HostClock clock, Map<String, GatewayState> 
      * @return the id of the cause, empty text if none was told yet; nothing if no failure was seen
      */
     public Optional<String> causeSeenSince(HostState before) {
+        if (gateways == before.gateways) {
+            return Optional.empty();
+        }
         return sortedGateways().stream()
                 .flatMap(gateway -> gateway.failures().stream()
                         .filter(failure -> failure.tally().count()
@@ -61,6 +69,9 @@ public record HostState(String host, HostClock clock, Map<String, GatewayState> 
 
     /** The gateways by name: the order in which their diagnoses are told. */
     List<GatewayState> sortedGateways() {
+        if (gateways.size() == 1) {
+            return List.copyOf(gateways.values());
+        }
         return List.copyOf(new TreeMap<>(gateways).values());
     }
 

@@ -62,6 +62,9 @@ final class Turn {
     private void inGateway(String name, Consumer<GatewayTurn> happens) {
         var turn = new GatewayTurn(state.host(), state.gateway(name), causes, catalogueVersion, changes::add);
         happens.accept(turn);
-        state = state.with(turn.end());
+        GatewayState after = turn.end();
+        if (!after.equals(state.gateways().get(after.name()))) {
+            state = state.with(after);
+        }
     }
 }

@@ -11,7 +11,6 @@ import dev.gatewatch.streams.history.HistoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +42,8 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
 
     private final AlertRules rules;
     private final Duration silentAfter;
-    /** The watches of each host for which time alone may change something; the others need not be looked up. */
-    private final Map<String, Set<String>> waiting = new HashMap<>();
+    /** The watches of each host for which time alone may change something, as they are in the store. */
+    private final Map<String, Map<Watch.Key, Watch>> waiting = new HashMap<>();
 
     private ProcessorContext<String, Alert> context;
     private KeyValueStore<String, Watch> watches;
@@ -92,6 +91,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
         watches = context.getStateStore(STORE);
         offsets = new HostOffsets(context.getStateStore(HostOffsets.STORE));
         history = new HistoryStore(context.getStateStore(HistoryStore.NAME));
+        waiting.clear();
         try (var all = watches.all()) {
             all.forEachRemaining(known -> await(Watch.Key.of(known.key), known.value));
         }
@@ -106,10 +106,10 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
         for (Diagnosis change : record.value().changes()) {
             follow(change, moment(record, change.changedAt()));
         }
-        Set<String> waitingHere = waiting.getOrDefault(record.key(), Set.of());
+        Map<Watch.Key, Watch> waitingHere = waitingOf(record.key());
         if (!waitingHere.isEmpty()) {
             Moment now = moment(record, told.hostNow());
-            List.copyOf(waitingHere).forEach(key -> elapse(Watch.Key.of(key), now));
+            List.copyOf(waitingHere.keySet()).forEach(key -> elapse(key, waitingHere.get(key), now));
         }
         if (told instanceof Told.Happened happened && (isPolicyClose(happened.event()) || isGap(happened.event()))) {
             happened(happened.event(), record.value().seen(), moment(record, told.hostNow()));
@@ -148,7 +148,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
     }
 
     private void count(Watch.Key key, RepeatedCloses rule, GatewayEvent event, Moment now) {
-        Watch watch = watches.get(key.text());
+        Watch watch = watch(key);
         RepeatedCloses.State before = watch == null ? RepeatedCloses.State.CALM : watch.closes();
         RepeatedCloses.Decision decision = rule.next(before, new RepeatedCloses.Close(now.hostNow(), now.late()));
         Alert alert = watch == null ? null : watch.alert();
@@ -159,7 +159,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
     }
 
     private void lose(Watch.Key key, LostLines rule, GatewayEvent event, Moment now) {
-        Watch watch = watches.get(key.text());
+        Watch watch = watch(key);
         LostLines.State before = watch == null ? LostLines.State.WHOLE : watch.lost();
         LostLines.Decision decision =
                 rule.next(before, now.hostNow(), Math.max(1, event.gap().lines()), now.late());
@@ -183,7 +183,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
             String ruleName, String detail, boolean holds, boolean concerned, Diagnosis diagnosis, Moment now) {
         Persisting rule = persisting(ruleName);
         var key = new Watch.Key(now.host(), ruleName, detail);
-        Watch watch = watches.get(key.text());
+        Watch watch = watch(key);
         if (rule == null || !concerned || !holds && watch == null) {
             return;
         }
@@ -200,18 +200,17 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
         return diagnosis.change() == Diagnosis.Change.OPENED ? diagnosis.firstSeen() : diagnosis.changedAt();
     }
 
-    private void elapse(Watch.Key key, Moment now) {
-        Watch watch = watches.get(key.text());
+    private void elapse(Watch.Key key, Watch watch, Moment now) {
         if (key.rule().equals(CLOSES)) {
             endIfQuiet(key, watch, now);
         } else if (key.rule().equals(LOST_LINES)) {
             endIfWhole(key, watch, now);
         } else {
-            elapse(key, watch, now);
+            persist(key, watch, now);
         }
     }
 
-    private void elapse(Watch.Key key, Watch watch, Moment now) {
+    private void persist(Watch.Key key, Watch watch, Moment now) {
         Persisting rule = persisting(key.rule());
         if (rule == null) {
             end(key, watch.alert(), "the rule was switched off", now.hostNow(), now);
@@ -325,9 +324,22 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
         context.forward(now.record().withValue(alert));
     }
 
+    private Map<Watch.Key, Watch> waitingOf(String host) {
+        return waiting.getOrDefault(host, Map.of());
+    }
+
+    /** {@code null} if there is none. */
+    private Watch watch(Watch.Key key) {
+        Watch waits = waitingOf(key.host()).get(key);
+        return waits != null ? waits : watches.get(key.text());
+    }
+
     private void put(Watch.Key key, Watch watch) {
-        watches.put(key.text(), watch);
-        await(key, watch);
+        // Time goes by all the time, and mostly changes nothing.
+        if (!watch.equals(waitingOf(key.host()).get(key))) {
+            watches.put(key.text(), watch);
+            await(key, watch);
+        }
     }
 
     private void forget(Watch.Key key) {
@@ -337,16 +349,16 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
 
     private void await(Watch.Key key, Watch watch) {
         if (watch.waits()) {
-            waiting.computeIfAbsent(key.host(), any -> new HashSet<>()).add(key.text());
+            waiting.computeIfAbsent(key.host(), any -> new HashMap<>()).put(key, watch);
         } else {
             stopWaiting(key);
         }
     }
 
     private void stopWaiting(Watch.Key key) {
-        waiting.computeIfPresent(key.host(), (host, keys) -> {
-            keys.remove(key.text());
-            return keys.isEmpty() ? null : keys;
+        waiting.computeIfPresent(key.host(), (host, known) -> {
+            known.remove(key);
+            return known.isEmpty() ? null : known;
         });
     }
 }

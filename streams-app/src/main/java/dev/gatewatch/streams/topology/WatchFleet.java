@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,8 @@ final class WatchFleet implements Processor<String, FleetMove, String, Alert> {
         openingStore = context.getStateStore(OPENINGS);
         hostStore = context.getStateStore(HOSTS);
         outbreaks = context.getStateStore(OUTBREAKS);
+        openings.clear();
+        hosts.clear();
         try (var all = openingStore.all()) {
             all.forEachRemaining(known -> remember(known.key, known.value));
         }
@@ -147,14 +150,7 @@ final class WatchFleet implements Processor<String, FleetMove, String, Alert> {
     private void decide(String cause, Outbreak before, Record<String, FleetMove> record) {
         Collection<Opening> open = openings.get(cause).values();
         Instant now = record.value().at();
-        Spread spread = new Spread(
-                hostsOf(open.stream()
-                                .filter(opening ->
-                                        !opening.late() && !opening.at().isBefore(now.minus(rule.window())))
-                                .toList())
-                        .size(),
-                hostsOf(open).size(),
-                hosts.size());
+        Spread spread = spread(open, now.minus(rule.window()));
         Decision decision = rule.next(before == null ? FleetOutbreak.State.CALM : before.state(), spread);
         switch (decision.reason()) {
             case ENOUGH_HOSTS, MUCH_WORSE -> {
@@ -172,6 +168,18 @@ final class WatchFleet implements Processor<String, FleetMove, String, Alert> {
                 // Nothing to tell.
             }
         }
+    }
+
+    private Spread spread(Collection<Opening> open, Instant freshFrom) {
+        Set<String> fresh = new HashSet<>();
+        Set<String> all = new HashSet<>();
+        for (Opening opening : open) {
+            all.add(opening.host());
+            if (!opening.late() && !opening.at().isBefore(freshFrom)) {
+                fresh.add(opening.host());
+            }
+        }
+        return new Spread(fresh.size(), all.size(), hosts.size());
     }
 
     private Alert firing(String cause, Collection<Opening> open, Spread spread, Instant since, Instant now) {
