@@ -25,8 +25,20 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    public static void main(String[] arguments) throws IOException {
-        NativeParts.unpack(Path.of(arguments[0]));
+    public static void main(String[] arguments) {
+        int exitCode = 1;
+        try {
+            rehearse(Path.of(arguments[0]));
+            exitCode = 0;
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+        }
+        // A thread of Kafka's that could not stop on a busy machine must not keep the launcher waiting, however it went.
+        System.exit(exitCode);
+    }
+
+    private static void rehearse(Path nativeParts) throws IOException {
+        NativeParts.unpack(nativeParts);
         play("explain", "--lines");
         play("explain", "--lines", "--json");
         play("explain");
@@ -39,8 +51,6 @@ final class Rehearsal {
         } finally {
             delete(data);
         }
-        // A thread of Kafka's that could not stop on a busy machine must not keep the launcher waiting.
-        System.exit(0);
     }
 
     private static void rehearseUp(Path data) {
