@@ -33,7 +33,7 @@ final class Rehearsal {
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
         }
-        // A thread of Kafka's that could not stop on a busy machine must not keep the launcher waiting, however it went.
+        // However it went: a thread of Kafka's that cannot stop on a busy machine must not keep the launcher waiting.
         System.exit(exitCode);
     }
 

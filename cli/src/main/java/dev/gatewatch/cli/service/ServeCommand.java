@@ -62,10 +62,7 @@ public final class ServeCommand implements Runnable {
             description = "What this one is called among its like (default: this machine's name).")
     private String instance;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads that process (default: one per processor).")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that process (default: one per processor).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

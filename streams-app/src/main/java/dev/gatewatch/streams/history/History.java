@@ -265,7 +265,7 @@ public final class History {
         return new Lookup(partitions.get()).get(key, type);
     }
 
-    /** Finds records by their keys. What is asked of one host lies in one partition: where one was found, so may be the next. */
+    /** Finds records by their keys. A host's lie in one partition: where one was found, the next is looked for first. */
     private static final class Lookup {
         private final List<ReadOnlyKeyValueStore<Bytes, byte[]>> likeliestFirst;
 
