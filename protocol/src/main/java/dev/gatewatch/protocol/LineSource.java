@@ -27,9 +27,11 @@ public record LineSource(Kind kind, String path, Long offset) {
         /** The bundled demonstration. */
         DEMO;
 
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
         @JsonValue
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return wireName;
         }
     }
 

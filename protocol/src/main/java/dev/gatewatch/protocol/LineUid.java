@@ -21,7 +21,9 @@ public final class LineUid {
     private final MessageDigest sha256;
     private final byte[] digest = new byte[DIGEST_BYTES];
     private final byte[] uid = new byte[UID_BYTES];
-    private final ByteBuffer place = ByteBuffer.allocate(Long.BYTES);
+    /** What is digested, in one piece, which is quicker than three. */
+    private ByteBuffer identity = ByteBuffer.allocate(1024);
+
     private String host;
     private String gateway;
     private byte[] owner;
@@ -41,9 +43,13 @@ public final class LineUid {
      * @param ordinal 0 for the first line with these bytes in its file, 1 for the second, …
      */
     public String of(String host, String gateway, byte[] line, long ordinal) {
-        sha256.update(owner(host, gateway));
-        sha256.update(line);
-        sha256.update(place.putLong(0, ordinal).array());
+        byte[] owner = owner(host, gateway);
+        int bytes = owner.length + line.length + Long.BYTES;
+        if (bytes > identity.capacity()) {
+            identity = ByteBuffer.allocate(bytes);
+        }
+        identity.clear().put(owner).put(line).putLong(ordinal);
+        sha256.update(identity.array(), 0, bytes);
         System.arraycopy(sha256.digest(), 0, digest, 0, DIGEST_BYTES);
         BASE64.encode(digest, uid);
         return new String(uid, StandardCharsets.ISO_8859_1);

@@ -32,17 +32,28 @@ final class Draft {
     /** Whether the record ended too early, so that its message may be incomplete. */
     boolean cut;
 
-    private final Map<String, String> attributes = new HashMap<>();
+    /** {@code null} while there are none, as in most lines. */
+    private Map<String, String> attributes;
 
     void attribute(String name, String value) {
+        if (attributes == null) {
+            attributes = new HashMap<>();
+        }
         if (attributes.size() < ParsedLine.MOST_ATTRIBUTES) {
             attributes.put(name, value);
         }
     }
 
+    boolean hasAttributes() {
+        return attributes != null;
+    }
+
     /** Takes bytes as the line's own; what is not UTF-8 is replaced, as OpenClaw's tail does. */
     void printed(byte[] bytes, int from, int to) {
         printed = from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+        if (EightBytes.areAscii(printed)) {
+            return;
+        }
         String text = new String(printed, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) {
             printed = text.getBytes(StandardCharsets.UTF_8);
@@ -51,11 +62,6 @@ final class Draft {
 
     /** The line as it may be shown: printable, without secrets, bounded. */
     ParsedLine finish(UnaryOperator<String> redact) {
-        attributes.replaceAll((name, value) -> safeAttribute(name, value, redact));
-        String version = OpenClawVersion.in(message);
-        if (version != null) {
-            attributes.put(ParsedLine.OPENCLAW_VERSION, version);
-        }
         return new ParsedLine(
                 kind,
                 printed,
@@ -63,7 +69,19 @@ final class Draft {
                 severity,
                 redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE)),
                 safeMessage(redact),
-                attributes);
+                safeAttributes(redact));
+    }
+
+    private Map<String, String> safeAttributes(UnaryOperator<String> redact) {
+        String version = OpenClawVersion.in(message);
+        if (attributes == null) {
+            return version == null ? Map.of() : Map.of(ParsedLine.OPENCLAW_VERSION, version);
+        }
+        attributes.replaceAll((name, value) -> safeAttribute(name, value, redact));
+        if (version != null) {
+            attributes.put(ParsedLine.OPENCLAW_VERSION, version);
+        }
+        return attributes;
     }
 
     private String safeMessage(UnaryOperator<String> redact) {

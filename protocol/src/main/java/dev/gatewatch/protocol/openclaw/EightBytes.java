@@ -33,6 +33,19 @@ final class EightBytes {
         return (zeroWhereEqual - ONES) & ~zeroWhereEqual & HIGHEST_BITS;
     }
 
+    /** Whether all bytes are ASCII. */
+    static boolean areAscii(byte[] bytes) {
+        int i = 0;
+        long bits = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            bits |= at(bytes, i);
+        }
+        for (; i < bytes.length; i++) {
+            bits |= bytes[i];
+        }
+        return (bits & HIGHEST_BITS) == 0;
+    }
+
     /** How many bytes stand before the first that {@link #matches} found. */
     static int before(long matches) {
         return Long.numberOfTrailingZeros(matches) >>> 3;

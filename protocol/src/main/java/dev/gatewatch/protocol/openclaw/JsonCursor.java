@@ -67,16 +67,21 @@ final class JsonCursor {
         return !cut;
     }
 
+    /** Whether this is the key: cheaper than {@link #key(int)}. */
+    boolean isKey(String name) {
+        return keyEnd - keyStart == name.length() && Ascii.at(bytes, keyStart, keyEnd, name);
+    }
+
+    /** Bytes of the key. */
+    int keyLength() {
+        return keyEnd - keyStart;
+    }
+
     /** The key, as written; keys that matter have no escapes. */
     String key(int longest) {
         return keyEnd - keyStart > longest
                 ? ""
                 : new String(bytes, keyStart, keyEnd - keyStart, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Whether the key can be this one: cheaper than {@link #key} where most are others. */
-    boolean isKeyAsLongAs(String name) {
-        return keyEnd - keyStart == name.length();
     }
 
     /** The key if it is a number of one digit, else -1. */

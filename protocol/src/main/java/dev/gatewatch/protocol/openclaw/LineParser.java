@@ -8,6 +8,7 @@ import dev.gatewatch.protocol.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 
 /**
  * Reads one line, layer by layer: a tail or journal record holds a line, a container's prefix stands before one. Not
@@ -21,6 +22,7 @@ final class LineParser {
     private static final int MOST_BYTES = 8 * ParsedLine.LONGEST_MESSAGE;
 
     private final TextLineParser text;
+    private final LoggerNames loggerNames = new LoggerNames();
 
     LineParser(ZoneId zone) {
         text = new TextLineParser(zone, this);
@@ -106,24 +108,32 @@ final class LineParser {
     }
 
     /** Takes the first argument as the logger's name, if it is that: an object, or its JSON as a string. */
-    private static boolean loggerName(Members members, byte[] bytes, Draft draft) {
+    private boolean loggerName(Members members, byte[] bytes, Draft draft) {
         int start = members.start(0);
-        if (members.isObject(0)) {
-            boolean named = Context.isLoggerName(bytes, start, members.end(0));
-            if (named) {
-                Context.read(bytes, start, members.end(0), draft);
-            }
-            return named;
-        }
-        if (!members.isString(0) || members.end(0) <= start || bytes[start] != '{') {
+        int end = members.end(0);
+        if (!members.isObject(0) && !members.isString(0) || end <= start || bytes[start] != '{') {
             return false;
         }
-        byte[] name = JsonText.decodeBytes(bytes, start, Math.min(members.end(0), start + MOST_BYTES));
-        boolean named = Context.isLoggerName(name, 0, name.length);
-        if (named) {
-            Context.read(name, 0, name.length, draft);
+        String known = loggerNames.get(bytes, start, end);
+        if (known != null) {
+            draft.subsystem = known;
+            return true;
         }
-        return named;
+        byte[] name = members.isObject(0)
+                ? Arrays.copyOfRange(bytes, start, end)
+                : JsonText.decodeBytes(bytes, start, Math.min(end, start + MOST_BYTES));
+        if (!Context.isLoggerName(name, 0, name.length)) {
+            return false;
+        }
+        Draft alone = new Draft();
+        Context.read(name, 0, name.length, alone);
+        if (alone.hasAttributes() || alone.subsystem.isEmpty()) {
+            Context.read(name, 0, name.length, draft);
+        } else {
+            loggerNames.put(bytes, start, end, alone.subsystem);
+            draft.subsystem = alone.subsystem;
+        }
+        return true;
     }
 
     private boolean tail(Members members, byte[] bytes, int from, int to, Instant observed, Draft draft, int depth) {

@@ -1,6 +1,8 @@
 package dev.gatewatch.protocol.openclaw;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Where the members that matter stand in a record of the file log, the tail, the journal or a container engine. */
 final class Members {
@@ -27,7 +29,42 @@ final class Members {
     static final int META_DATE = 27;
     private static final int SLOTS = 28;
 
-    private static final int LONGEST_KEY = 20;
+    /** Those that have a slot, by the length of their names: of most lengths there are few. */
+    private static final Name[][] NAMES = byLength(
+            new Name("time", TIME),
+            new Name("level", LEVEL),
+            new Name("type", TYPE),
+            new Name("subsystem", SUBSYSTEM),
+            new Name("module", SUBSYSTEM),
+            new Name("plugin", SUBSYSTEM),
+            new Name("message", MESSAGE),
+            new Name("raw", RAW),
+            new Name("error", ERROR),
+            new Name("hint", HINT),
+            new Name("details", DETAILS),
+            new Name("file", FILE),
+            new Name("MESSAGE", JOURNAL_MESSAGE),
+            new Name("__REALTIME_TIMESTAMP", JOURNAL_TIME),
+            new Name("PRIORITY", JOURNAL_PRIORITY),
+            new Name("_SYSTEMD_USER_UNIT", JOURNAL_UNIT),
+            new Name("USER_UNIT", JOURNAL_UNIT),
+            new Name("UNIT", JOURNAL_UNIT),
+            new Name("log", CONTAINER_LOG),
+            new Name("stream", CONTAINER_STREAM));
+
+    private record Name(String text, int slot) {}
+
+    private static Name[][] byLength(Name... names) {
+        int longest = Arrays.stream(names)
+                .mapToInt(name -> name.text().length())
+                .max()
+                .orElse(0);
+        return IntStream.rangeClosed(0, longest)
+                .mapToObj(length -> Arrays.stream(names)
+                        .filter(name -> name.text().length() == length)
+                        .toArray(Name[]::new))
+                .toArray(Name[][]::new);
+    }
 
     private final byte[] bytes;
     private final int[] starts = new int[SLOTS];
@@ -56,15 +93,14 @@ final class Members {
                 take(object, slot);
                 continue;
             }
-            String key = object.key(LONGEST_KEY);
-            if (key.equals("_meta") && object.valueType() == '{') {
+            if (object.isKey("_meta") && object.valueType() == '{') {
                 meta = true;
                 JsonCursor inner = object.object();
                 meta(inner);
                 object.leave(inner);
                 continue;
             }
-            slot = slotOf(key);
+            slot = slotOf(object);
             if (slot >= 0) {
                 take(object, slot);
                 // What follows the time in a file line repeats what came before.
@@ -78,40 +114,24 @@ final class Members {
 
     private void meta(JsonCursor object) {
         while (object.next()) {
-            if (!object.isKeyAsLongAs("date") && !object.isKeyAsLongAs("logLevelName")) {
-                continue;
-            }
-            switch (object.key(LONGEST_KEY)) {
-                case "date" -> take(object, META_DATE);
-                case "logLevelName" -> {
-                    take(object, META_LEVEL);
-                    return;
-                }
-                default -> {}
+            if (object.isKey("date")) {
+                take(object, META_DATE);
+            } else if (object.isKey("logLevelName")) {
+                take(object, META_LEVEL);
+                return;
             }
         }
     }
 
-    private static int slotOf(String key) {
-        return switch (key) {
-            case "time" -> TIME;
-            case "level" -> LEVEL;
-            case "type" -> TYPE;
-            case "subsystem", "module", "plugin" -> SUBSYSTEM;
-            case "message" -> MESSAGE;
-            case "raw" -> RAW;
-            case "error" -> ERROR;
-            case "hint" -> HINT;
-            case "details" -> DETAILS;
-            case "file" -> FILE;
-            case "MESSAGE" -> JOURNAL_MESSAGE;
-            case "__REALTIME_TIMESTAMP" -> JOURNAL_TIME;
-            case "PRIORITY" -> JOURNAL_PRIORITY;
-            case "_SYSTEMD_USER_UNIT", "USER_UNIT", "UNIT" -> JOURNAL_UNIT;
-            case "log" -> CONTAINER_LOG;
-            case "stream" -> CONTAINER_STREAM;
-            default -> -1;
-        };
+    private static int slotOf(JsonCursor object) {
+        if (object.keyLength() < NAMES.length) {
+            for (Name name : NAMES[object.keyLength()]) {
+                if (object.isKey(name.text())) {
+                    return name.slot();
+                }
+            }
+        }
+        return -1;
     }
 
     private void take(JsonCursor object, int slot) {

@@ -32,6 +32,10 @@ final class Stamp {
     private int at;
     private int end;
     private int nanos;
+    /** The date that was read last, as {@code yyyymmdd}, and its days since 1970: the next line's is the same. */
+    private int lastDate = -1;
+
+    private long lastDay;
 
     Stamp(ZoneId zone) {
         this.zone = zone;
@@ -77,10 +81,18 @@ final class Stamp {
             return null;
         }
         int second = secondOfDay();
-        if (year < 0 || second < 0 || !isDate(year, month, day)) {
+        if (year < 0 || month < 0 || day < 0 || second < 0) {
             return null;
         }
-        long local = LocalDate.of(year, month, day).toEpochDay() * 86_400L + second;
+        int date = (year * 100 + month) * 100 + day;
+        if (date != lastDate) {
+            if (!isDate(year, month, day)) {
+                return null;
+            }
+            lastDate = date;
+            lastDay = LocalDate.of(year, month, day).toEpochDay();
+        }
+        long local = lastDay * 86_400L + second;
         int offset = offset();
         return offset == NO_OFFSET
                 ? LocalDateTime.ofEpochSecond(local, nanos, ZoneOffset.UTC)

@@ -8,6 +8,10 @@ final class Chars {
         return c >= '0' && c <= '9';
     }
 
+    static boolean isDigitAt(String text, int at) {
+        return at >= 0 && at < text.length() && isDigit(text.charAt(at));
+    }
+
     static boolean isUpper(char c) {
         return c >= 'A' && c <= 'Z';
     }

@@ -91,7 +91,9 @@ final class PersonalData {
 
     /** A phone number in the American form, {@code (555) 123-4567} or {@code 555-123-4567}, whose last hyphen is at {@code hyphen}. */
     static Span americanPhone(String text, int hyphen) {
-        if (Chars.behindDigits(text, hyphen + 1) != hyphen + 5
+        if (!Chars.isDigitAt(text, hyphen - 1)
+                || !Chars.isDigitAt(text, hyphen + 4)
+                || Chars.behindDigits(text, hyphen + 1) != hyphen + 5
                 || Chars.startOfDigits(text, hyphen, 4) != hyphen - 3
                 || !Chars.isWordEnd(text, hyphen + 5)) {
             return null;

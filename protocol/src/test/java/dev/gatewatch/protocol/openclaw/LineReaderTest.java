@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,29 @@ class LineReaderTest {
     @Test
     void a_record_is_read_at_once() {
         assertThat(read("{\"0\":\"text\",\"_meta\":{}}")).containsExactly("text");
+    }
+
+    @Test
+    void loggers_are_told_apart_however_often_and_in_whatever_order_they_are_named() {
+        String asText = "{\"0\":\"{\\\"subsystem\\\":\\\"%s\\\"}\",\"1\":\"text\",\"_meta\":{}}";
+        String asObject = "{\"0\":{\"module\":\"%s\"},\"1\":\"text\",\"_meta\":{}}";
+        String longName = "n".repeat(1_000);
+        for (String name : List.of("a/messages", "b/messages", "a/messages", longName, "b/messages", longName, "c")) {
+            for (String record : List.of(asText, asObject, asText, asObject)) {
+                ParsedLine line = readOne(String.format(record, name));
+                assertThat(line.subsystem()).isEqualTo(name);
+                assertThat(line.attributes()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void what_stands_beside_a_loggers_name_is_an_attribute_each_time() {
+        for (String id : List.of("1", "1", "2", "1")) {
+            ParsedLine line = readOne("{\"0\":{\"subsystem\":\"ws\",\"id\":" + id + "},\"1\":\"text\",\"_meta\":{}}");
+            assertThat(line.subsystem()).isEqualTo("ws");
+            assertThat(line.attributes()).containsExactly(Map.entry("id", id));
+        }
     }
 
     @Test
@@ -131,6 +155,12 @@ class LineReaderTest {
 
         assertThat(line.message()).hasSize(ParsedLine.LONGEST_MESSAGE).endsWith(ParsedLine.TRUNCATED);
         assertThat(line.printed().length).isLessThan(4 * ParsedLine.LONGEST_MESSAGE);
+    }
+
+    private ParsedLine readOne(String line) {
+        List<ParsedLine> read = reader.read(line, Recordings.OBSERVED);
+        assertThat(read).hasSize(1);
+        return read.get(0);
     }
 
     private List<String> read(String line) {

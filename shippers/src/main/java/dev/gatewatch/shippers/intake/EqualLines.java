@@ -3,6 +3,7 @@ package dev.gatewatch.shippers.intake;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Counts how often each line occurred in a stream: the place among equals that a line's uid rests on.
@@ -37,8 +38,10 @@ public final class EqualLines {
         }
         int before = old.get(hash);
         if (young.size == REMEMBERED) {
+            Generation oldest = old;
             old = young;
-            young = new Generation();
+            young = oldest;
+            young.clear();
             at = young.find(hash);
         }
         young.add(at, hash, before + 1);
@@ -86,6 +89,12 @@ public final class EqualLines {
         private long[] hashes = new long[64];
         private int[] counts = new int[64];
         private int size;
+
+        /** Forgets everything and keeps its room: it will be needed again. */
+        private void clear() {
+            Arrays.fill(hashes, 0);
+            size = 0;
+        }
 
         private int get(long hash) {
             int at = find(hash);

@@ -44,6 +44,12 @@ final class LogLineJson {
 
     private final Stamp time = new Stamp();
     private final Stamp observedTime = new Stamp();
+    private final Repeated host = new Repeated();
+    private final Repeated gateway = new Repeated();
+    private final Repeated severity = new Repeated();
+    private final Repeated subsystem = new Repeated();
+    private final Repeated kind = new Repeated();
+    private final Repeated path = new Repeated();
     private byte[] buffer = new byte[4 * 1024];
     private int length;
 
@@ -53,17 +59,17 @@ final class LogLineJson {
         name("{\"uid\":");
         text(line.uid());
         name(",\"host\":");
-        text(line.host());
+        text(line.host(), host);
         name(",\"gateway\":");
-        text(line.gateway());
+        text(line.gateway(), gateway);
         name(",\"time\":");
         stamp(line.time(), time);
         name(",\"observedTime\":");
         stamp(line.observedTime(), observedTime);
         name(",\"severity\":");
-        text(line.severity().wireName());
+        text(line.severity().wireName(), severity);
         name(",\"subsystem\":");
-        text(line.subsystem());
+        text(line.subsystem(), subsystem);
         name(",\"message\":");
         text(line.message());
         name(",\"attributes\":{");
@@ -107,11 +113,15 @@ final class LogLineJson {
             return;
         }
         name("{\"kind\":");
-        text(source.kind().wireName());
+        text(source.kind().wireName(), kind);
         name(",\"path\":");
-        text(source.path());
+        text(source.path(), path);
         name(",\"offset\":");
-        name(source.offset() == null ? "null" : Long.toString(source.offset()));
+        if (source.offset() == null) {
+            name("null");
+        } else {
+            number(source.offset());
+        }
         name("}");
     }
 
@@ -121,7 +131,7 @@ final class LogLineJson {
             return;
         }
         name("{\"lines\":");
-        name(Long.toString(gap.lines()));
+        number(gap.lines());
         name(gap.exact() ? ",\"exact\":true,\"reason\":" : ",\"exact\":false,\"reason\":");
         text(gap.reason());
         name("}");
@@ -146,12 +156,30 @@ final class LogLineJson {
         int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
         int rest = digits == 3 ? nanos / 1_000_000 : digits == 6 ? nanos / 1_000 : nanos;
         room(digits + 1);
-        buffer[length] = '.';
-        for (int i = digits; i > 0; i--) {
+        buffer[length++] = '.';
+        digits(rest, digits);
+    }
+
+    private void number(long number) {
+        if (number < 0) {
+            name(Long.toString(number));
+            return;
+        }
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        room(digits);
+        digits(number, digits);
+    }
+
+    private void digits(long number, int digits) {
+        long rest = number;
+        for (int i = digits - 1; i >= 0; i--) {
             buffer[length + i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        length += digits + 1;
+        length += digits;
     }
 
     /** Writes ASCII that needs no escapes. */
@@ -160,6 +188,19 @@ final class LogLineJson {
         room(ascii.length());
         ascii.getBytes(0, ascii.length(), buffer, length);
         length += ascii.length();
+    }
+
+    private void text(String text, Repeated last) {
+        if (text != last.text) {
+            int from = length;
+            text(text);
+            last.text = text;
+            last.json = Arrays.copyOfRange(buffer, from, length);
+            return;
+        }
+        room(last.json.length);
+        System.arraycopy(last.json, 0, buffer, length, last.json.length);
+        length += last.json.length;
     }
 
     private void text(String text) {
@@ -221,6 +262,12 @@ final class LogLineJson {
         if (length + bytes > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.max(length + bytes, buffer.length * 2));
         }
+    }
+
+    /** Remembers how a text is written: many lines in a row have the same. */
+    private static final class Repeated {
+        private String text;
+        private byte[] json = "null".getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Remembers the text of a second: many lines share one. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -94,8 +95,11 @@ public final class KafkaOutlet implements Outlet {
 
     @Override
     public void send(Batch batch, Receipt receipt) throws IOException {
+        // One for all lines: there are many at a time on their way.
+        Callback answer = (metadata, failure) -> answered(failure, receipt);
         try {
-            batch.forEach((gap, bytes, from, length) -> send(Arrays.copyOfRange(bytes, from, from + length), receipt));
+            batch.forEach((gap, bytes, from, length) ->
+                    send(Arrays.copyOfRange(bytes, from, from + length), receipt, answer));
         } catch (InterruptException e) {
             throw new IOException("interrupted", e);
         } catch (KafkaException | IllegalStateException e) {
@@ -103,21 +107,23 @@ public final class KafkaOutlet implements Outlet {
         }
     }
 
-    private void send(byte[] line, Receipt receipt) {
+    private void send(byte[] line, Receipt receipt, Callback answer) {
         if (receipt.failure() != null) {
             // The producer need not throw: without metadata it only calls back. What follows must not overtake the
             // line.
             throw new KafkaException(receipt.failure().getMessage(), receipt.failure());
         }
-        producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), (metadata, failure) -> {
-            if (failure == null) {
-                receipt.arrived(1);
-            } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
-                receipt.refused(failure.getMessage());
-            } else {
-                receipt.failed(failure);
-            }
-        });
+        producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), answer);
+    }
+
+    private static void answered(Exception failure, Receipt receipt) {
+        if (failure == null) {
+            receipt.arrived(1);
+        } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
+            receipt.refused(failure.getMessage());
+        } else {
+            receipt.failed(failure);
+        }
     }
 
     @Override

@@ -9,9 +9,12 @@ import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LogLineJsonTest {
@@ -22,6 +25,19 @@ class LogLineJsonTest {
         Random random = new Random(11);
         for (int i = 0; i < 5_000; i++) {
             LogLine line = randomLine(random);
+            assertThat(written(line)).isEqualTo(new String(Json.write(line), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void a_text_is_written_anew_each_time_whether_it_stood_in_the_line_before_or_not() {
+        Random random = new Random(12);
+        List<String> texts = Arrays.asList("", "a", "a \"quote\"", "\u00e4", null);
+        for (int i = 0; i < 1_000; i++) {
+            Supplier<String> any = () -> texts.get(random.nextInt(texts.size()));
+            LineSource source = new LineSource(LineSource.Kind.FILE, any.get(), 7L);
+            LogLine line = new LogLine(
+                    "u", any.get(), any.get(), null, Instant.EPOCH, null, any.get(), any.get(), Map.of(), source, null);
             assertThat(written(line)).isEqualTo(new String(Json.write(line), StandardCharsets.UTF_8));
         }
     }
