@@ -7,18 +7,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,21 +30,49 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * fast as each can, on one broker, acknowledged by it and packed alike; and what the agent takes while lines are few.
  *
  * <p>Only ours parses, redacts, spools and checkpoints: kcat does none of it, rsyslog keeps its place in the file.
+ *
+ * <p>Lines per second depend on who else wants the processors, the broker among them; what does not is the processor
+ * time that a program takes for a million lines.
  */
 final class ShipperBenchmark implements Benchmark {
-    private static final int LINES = 2_000_000;
-    private static final int ROUNDS = 3;
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int LINES = 1_000_000;
+    private static final int ROUNDS = 2;
+    private static final Duration STARTING = Duration.ofSeconds(60);
+    /** A program that has not brought all lines by then is judged by those that it has. */
+    private static final Duration LONGEST = Duration.ofSeconds(45);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
 
     private static final int FEW = 100;
     private static final int MANY = 10_000;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration CALM = Duration.ofSeconds(30);
 
+    private static final String TOPIC = Topics.LOGS.name();
+    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+
     private Figures figures;
     private Path data;
     private EmbeddedBroker broker;
     private Admin admin;
+
+    /**
+     * What came of one program in one round.
+     *
+     * @param rate lines per second, from the first that the broker has acknowledged to the last
+     * @param processor seconds for a million lines, its start included
+     * @param work the same for each kind of work, where the program is ours
+     */
+    private record Outcome(double rate, double processor, Map<ProcessUsage.Work, Double> work) {}
+
+    /** A program that brought nothing. */
+    private static final class NothingCameException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NothingCameException(String message) {
+            super(message);
+        }
+    }
 
     @Override
     public void run(Figures where) throws Exception {
@@ -55,7 +82,13 @@ final class ShipperBenchmark implements Benchmark {
                 var client = Admin.create(Map.of("bootstrap.servers", started.bootstrapServers()))) {
             broker = started;
             admin = client;
-            // Builds what it runs, where that was not done yet.
+            // What one host sends is kept in order, which is what one partition does.
+            admin.createTopics(Stream.of(Topics.LOGS, Topics.HEARTBEATS, Topics.FACTS)
+                            .map(topic -> new NewTopic(topic.name(), 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+            figures.progress("building the agent, where that was not done yet");
             start(List.of(ShippingProgram.gatewatch(), "ship", "--help"), data).waitFor();
             compareRates();
             measureCalm(FEW);
@@ -81,49 +114,80 @@ final class ShipperBenchmark implements Benchmark {
                 buffered.write(lines.next());
             }
         }
-        Map<String, double[]> rates = new LinkedHashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        Map<ShippingProgram, Outcome> best = new EnumMap<>(ShippingProgram.class);
+        for (int round = 1; round <= ROUNDS; round++) {
             for (ShippingProgram program : ShippingProgram.values()) {
-                if (program.isInstalled()) {
-                    double rate = rate(program, log, round);
-                    rates.computeIfAbsent(program.title(), title -> new double[ROUNDS])[round] = rate;
-                    figures.progress("round " + (round + 1) + " of " + ROUNDS + ": " + program.title() + " "
-                            + Math.round(rate) + " lines/s");
-                } else if (round == 0) {
+                if (!program.isInstalled()) {
                     figures.progress(program.title() + " is not installed and left out");
+                } else if (round == 1 || best.containsKey(program)) {
+                    runOnce(program, log, round, best);
                 }
             }
         }
-        double ours = median(rates.get(ShippingProgram.GATEWATCH.title()));
-        rates.forEach((title, values) -> figures.add(title, median(values), "lines/s"));
-        rates.forEach((title, values) -> {
-            if (!title.equals(ShippingProgram.GATEWATCH.title())) {
-                figures.add(ShippingProgram.GATEWATCH.title() + " : " + title, ours / median(values), "times");
+        report(best);
+    }
+
+    /** Keeps the better of its rounds: what else happens on the machine only makes it slower. */
+    private void runOnce(ShippingProgram program, Path log, int round, Map<ShippingProgram, Outcome> best)
+            throws Exception {
+        String what = "round " + round + " of " + ROUNDS + ": " + program.title();
+        try {
+            Outcome outcome = outcome(program, log, round);
+            best.merge(program, outcome, (one, other) -> one.rate() > other.rate() ? one : other);
+            figures.progress(String.format(
+                    "%s %,.0f lines/s, %.2f s of processor for a million", what, outcome.rate(), outcome.processor()));
+        } catch (NothingCameException e) {
+            if (program == ShippingProgram.GATEWATCH) {
+                throw e;
+            }
+            figures.progress(what + " is left out: " + e.getMessage());
+        }
+    }
+
+    private void report(Map<ShippingProgram, Outcome> best) {
+        String ours = ShippingProgram.GATEWATCH.title();
+        report(best, "", "lines/s", Outcome::rate);
+        report(best, ": processor for a million lines", "s", Outcome::processor);
+        best.get(ShippingProgram.GATEWATCH)
+                .work()
+                .forEach((work, seconds) -> figures.add(ours + ": of it " + work.title(), seconds, "s"));
+    }
+
+    private void report(
+            Map<ShippingProgram, Outcome> best, String name, String unit, ToDoubleFunction<Outcome> figure) {
+        String ours = ShippingProgram.GATEWATCH.title();
+        double our = figure.applyAsDouble(best.get(ShippingProgram.GATEWATCH));
+        best.forEach((program, outcome) -> figures.add(program.title() + name, figure.applyAsDouble(outcome), unit));
+        best.forEach((program, outcome) -> {
+            if (program != ShippingProgram.GATEWATCH) {
+                figures.add(ours + " : " + program.title() + name, our / figure.applyAsDouble(outcome), "times");
             }
         });
     }
 
-    /** Lines per second from the first that the broker has acknowledged to the last. */
-    private double rate(ShippingProgram program, Path log, int round) throws Exception {
+    private Outcome outcome(ShippingProgram program, Path log, int round) throws Exception {
         Path own = Files.createDirectories(data.resolve(program.name() + "-" + round));
-        String topic = program == ShippingProgram.GATEWATCH ? Topics.LOGS.name() : program.name() + "-" + round;
-        // What one host sends is kept in order, which is what one partition does.
-        create(topic, Topics.HEARTBEATS.name());
-        Process process = start(program, log, topic, own);
+        long before = end();
+        Process process = start(program.command(log, broker.bootstrapServers(), TOPIC, own), own);
+        var usage = new ProcessUsage(process);
         try {
-            awaitLines(topic, 1, LINES, process);
+            long first = await(before + 1, STARTING, process, usage) - before;
             long start = System.nanoTime();
-            long first = endOf(topic);
-            awaitLines(topic, LINES, LINES, process);
-            return (LINES - first) / ((System.nanoTime() - start) / 1e9);
+            if (first <= 0) {
+                throw new NothingCameException("nothing came within " + STARTING.toSeconds() + " s" + errors(own));
+            }
+            long arrived = await(before + LINES, LONGEST, process, usage) - before;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            requireNoneTwice(arrived, LINES);
+            double millions = arrived / 1e6;
+            var work = new EnumMap<ProcessUsage.Work, Double>(ProcessUsage.Work.class);
+            if (program == ShippingProgram.GATEWATCH) {
+                usage.work().forEach((kind, time) -> work.put(kind, seconds(time) / millions));
+            }
+            return new Outcome((arrived - first) / seconds, seconds(usage.processor()) / millions, work);
         } finally {
             end(process);
-            delete(topic, Topics.HEARTBEATS.name());
         }
-    }
-
-    private Process start(ShippingProgram program, Path log, String topic, Path own) throws IOException {
-        return start(program.command(log, broker.bootstrapServers(), topic, own), own);
     }
 
     private static Process start(List<String> command, Path own) throws IOException {
@@ -133,19 +197,19 @@ final class ShipperBenchmark implements Benchmark {
                 .start();
     }
 
-    /** Waits for so many lines; more than there are would be lines that came twice. */
-    private void awaitLines(String topic, long lines, long most, Process process) throws Exception {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        long arrived;
-        while ((arrived = endOf(topic)) < lines) {
-            if (System.nanoTime() > deadline || !process.isAlive() && process.exitValue() != 0) {
-                throw new IllegalStateException("only " + arrived + " of " + lines + " lines arrived in " + topic);
-            }
-            TimeUnit.MILLISECONDS.sleep(5);
+    private static String errors(Path own) throws IOException {
+        String said = Files.readString(own.resolve("errors")).strip();
+        return said.isEmpty() ? "" : "; it said: " + said.substring(said.lastIndexOf('\n') + 1);
+    }
+
+    private static void requireNoneTwice(long arrived, long lines) {
+        if (arrived > lines) {
+            throw new IllegalStateException(arrived + " lines arrived of " + lines);
         }
-        if (arrived > most) {
-            throw new IllegalStateException(arrived + " lines arrived in " + topic + " of " + most);
-        }
+    }
+
+    private static double seconds(Duration time) {
+        return time.toNanos() / 1e9;
     }
 
     private static void end(Process process) throws InterruptedException {
@@ -160,57 +224,52 @@ final class ShipperBenchmark implements Benchmark {
     private void measureCalm(int linesPerSecond) throws Exception {
         Path own = Files.createDirectories(data.resolve("calm-" + linesPerSecond));
         Path log = own.resolve("gateway.log");
-        create(Topics.LOGS.name(), Topics.HEARTBEATS.name());
+        long before = end();
         Files.createFile(log);
-        Process process = start(ShippingProgram.GATEWATCH, log, Topics.LOGS.name(), own);
+        Process process = start(ShippingProgram.GATEWATCH.command(log, broker.bootstrapServers(), TOPIC, own), own);
+        var usage = new ProcessUsage(process);
         try (OutputStream out = Files.newOutputStream(log)) {
             var writer = new SteadyWriter(out, linesPerSecond);
             figures.progress(
                     linesPerSecond + " lines/s for " + WARM_UP.plus(CALM).toSeconds() + " s");
             writer.writeFor(WARM_UP);
-            Duration before = cpu(process);
+            Duration processorBefore = usage.processor();
             long start = System.nanoTime();
             writer.writeFor(CALM);
             double seconds = (System.nanoTime() - start) / 1e9;
-            double used = cpu(process).minus(before).toNanos() / 1e9;
+            double used = seconds(usage.processor().minus(processorBefore));
             figures.add("at " + linesPerSecond + " lines/s: processor", 100 * used / seconds, "% of one core");
-            figures.add("at " + linesPerSecond + " lines/s: memory", residentMegabytes(process), "MB");
-            awaitLines(Topics.LOGS.name(), writer.written(), writer.written(), process);
+            figures.add("at " + linesPerSecond + " lines/s: memory", usage.residentMegabytes(), "MB");
+            long arrived = await(before + writer.written(), LONGEST, process, usage) - before;
+            if (arrived < writer.written()) {
+                figures.progress("only " + arrived + " of " + writer.written() + " lines came in time" + errors(own));
+            }
+            requireNoneTwice(arrived, writer.written());
         } finally {
             end(process);
-            delete(Topics.LOGS.name(), Topics.HEARTBEATS.name());
         }
-    }
-
-    private static Duration cpu(Process process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    private static double residentMegabytes(Process process) throws IOException {
-        Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
-        String kilobytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return Long.parseLong(kilobytes) * 1024 / 1e6;
     }
 
     // ---------------------------------------------------------------- the broker
 
-    private void create(String... topics) throws Exception {
-        admin.createTopics(Stream.of(topics)
-                        .map(topic -> new NewTopic(topic, 1, (short) 1))
-                        .toList())
-                .all()
-                .get();
+    /** Waits until the topic has that end, the time is over or the program has failed; answers the end that it has. */
+    private long await(long end, Duration atMost, Process process, ProcessUsage usage) throws Exception {
+        long patience = System.nanoTime() + atMost.toNanos();
+        long arrived;
+        while ((arrived = end()) < end
+                && System.nanoTime() < patience
+                && (process.isAlive() || process.exitValue() == 0)) {
+            usage.look();
+            TimeUnit.MILLISECONDS.sleep(GLANCE.toMillis());
+        }
+        usage.look();
+        return arrived;
     }
 
-    private void delete(String... topics) throws Exception {
-        admin.deleteTopics(List.of(topics)).all().get();
-    }
-
-    private long endOf(String topic) throws Exception {
-        var partition = new TopicPartition(topic, 0);
+    private long end() throws Exception {
         try {
-            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
-                    .partitionResult(partition)
+            return admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
+                    .partitionResult(PARTITION)
                     .get()
                     .offset();
         } catch (ExecutionException e) {
@@ -220,12 +279,6 @@ final class ShipperBenchmark implements Benchmark {
             }
             throw e;
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private static int freePort() throws IOException {
