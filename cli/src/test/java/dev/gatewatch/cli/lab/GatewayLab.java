@@ -62,6 +62,15 @@ final class GatewayLab implements AutoCloseable {
         this.port = freePorts();
     }
 
+    private GatewayLab(Path script, Path installs, String version, String fault, Path folder, int port) {
+        this.script = script;
+        this.installs = installs;
+        this.version = version;
+        this.fault = fault;
+        this.folder = folder;
+        this.port = port;
+    }
+
     private static Path script() {
         String given = System.getProperty("lab.script");
         if (given != null) {
@@ -84,7 +93,8 @@ final class GatewayLab implements AutoCloseable {
         return installs.resolve("pkg").resolve(version);
     }
 
-    private Path run() {
+    /** What the case has on disk. */
+    Path run() {
         return folder.resolve("run").resolve(version).resolve(fault);
     }
 
@@ -110,7 +120,21 @@ final class GatewayLab implements AutoCloseable {
 
     /** Starts the gateway and brings the fault about; tells when that was done. */
     CompletableFuture<Instant> start() {
-        return execute("start");
+        // On a busy machine clients may come before the gateway lets anybody in.
+        return execute("start")
+                .thenCompose(done -> printed().contains("gateway starting; retry shortly")
+                        ? provoke()
+                        : CompletableFuture.completedFuture(done));
+    }
+
+    /**
+     * Another case on the gateway of this one, as the lab itself records those that leave the gateway as it is. It needs
+     * no start and no end of its own.
+     */
+    GatewayLab another(String otherFault) throws IOException {
+        var other = new GatewayLab(script, installs, version, otherFault, folder, port);
+        Files.createSymbolicLink(other.run(), run());
+        return other;
     }
 
     /** Applies the fix that is right for the release; tells when that was done. */
@@ -118,14 +142,19 @@ final class GatewayLab implements AutoCloseable {
         return execute("fix");
     }
 
+    /** Lets the clients of the case try again; tells when that was done. */
+    CompletableFuture<Instant> provoke() {
+        return execute("provoke");
+    }
+
     /** What the lab and its clients printed so far. */
     String printed() {
         StringBuilder printed = new StringBuilder();
-        for (String command : List.of("start", "fix")) {
+        for (String command : List.of("start", "provoke", "fix")) {
             try {
                 printed.append(Files.readString(output(command)));
-            } catch (NoSuchFileException notYet) {
-                printed.append('(').append(command).append(" was not run)\n");
+            } catch (NoSuchFileException notRun) {
+                // Then it printed nothing.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -137,6 +166,27 @@ final class GatewayLab implements AutoCloseable {
         return folder.resolve(command + ".txt");
     }
 
+    /** The first of the case's ports: the gateway's. The next one is that of its tunnel. */
+    int port() {
+        return port;
+    }
+
+    /** The lab itself. */
+    Path scriptFile() {
+        return script;
+    }
+
+    /** Where the lab keeps its own clients. */
+    Path helpers() {
+        return folder.resolve("helpers");
+    }
+
+    /** The options that name the case to the script. */
+    List<String> options() {
+        return List.of(
+                "--version", version, "--case", fault, "--dir", folder.toString(), "--port", Integer.toString(port));
+    }
+
     /** Ends the case's processes. */
     @Override
     public void close() {
@@ -144,17 +194,8 @@ final class GatewayLab implements AutoCloseable {
     }
 
     private List<String> command(String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                script.toString(),
-                command,
-                "--version",
-                version,
-                "--case",
-                fault,
-                "--dir",
-                folder.toString(),
-                "--port",
-                Integer.toString(port)));
+        List<String> words = new ArrayList<>(List.of(script.toString(), command));
+        words.addAll(options());
         Collections.addAll(words, more);
         return words;
     }
