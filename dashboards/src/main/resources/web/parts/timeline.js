@@ -117,6 +117,7 @@ export function arrange(board) {
 /** What an item takes of its track from left to right, in pixels, with its name and without. */
 function measured(element, width) {
   const [sign, name] = element.children;
+  if (sign.matches(".span")) keepWithin(sign, width);
   const bar = { from: sign.offsetLeft, to: sign.offsetLeft + sign.offsetWidth };
   const room = name.offsetWidth;
   const item = { element, sign, name, bar, ...bar, beside: null };
@@ -126,6 +127,12 @@ function measured(element, width) {
   if (bar.from - room >= 0) return { ...item, from: bar.from - room, beside: bar.from - room };
   // Neither side has room for all of it: what the bar can show of it must do.
   return item;
+}
+
+/** What has only just begun is wider than it has lasted, and must not stick out of its track. */
+function keepWithin(bar, width) {
+  const over = (parseFloat(bar.style.left) / 100) * width + bar.offsetWidth - width;
+  bar.style.marginLeft = `${-Math.max(0, over)}px`;
 }
 
 /** `rows` know where their last sign ends, and where its name does. */
