@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *
  * @param cause {@code null} where nothing is wrong
  * @param article {@code null} where the article has no fix
- * @param labProofs any of these is in the line that proves the lab's own fix; none where that leaves no such line
+ * @param labProofs any of these is in the line that proves the lab's own fix; {@value #NO_LINE} alone where that leaves
+ *     no such line, and empty where that fix is not tried
  * @param clients what the clients of the case do once the commands of the diagnosis were run, in order
  * @param shared whether it leaves the gateway as it is, so that other such cases can follow on it
  * @param checked whether a check on the host must confirm the cause
@@ -30,6 +31,7 @@ record LabCase(
         boolean shared,
         boolean checked,
         String notRun) {
+    private static final String NO_LINE = "none";
 
     /** What {@code -Dlab.versions} and {@code -Dlab.cases} choose. */
     static Stream<LabCase> chosen() {
@@ -73,6 +75,10 @@ record LabCase(
 
     private static List<String> anyOf(String cell) {
         return cell.isEmpty() ? List.of() : List.of(cell.split("\\s*\\|\\s*"));
+    }
+
+    boolean isProvenByLab() {
+        return !labProofs.equals(List.of(NO_LINE));
     }
 
     boolean isHarmless() {

@@ -110,6 +110,9 @@ class RealGatewayTest {
     }
 
     private static void seeCure(Diagnoses told, LabCase expected) {
+        if (!expected.isProvenByLab()) {
+            return;
+        }
         Diagnosis cured = await("cure of " + expected.cause())
                 .atMost(LONGEST_CURE)
                 .until(() -> told.newest(expected.cause()).filter(found -> !found.isOpen()), Optional::isPresent)
