@@ -8,6 +8,7 @@ import dev.gatewatch.shippers.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -86,7 +87,17 @@ public final class Sender {
                 }
                 failing = true;
                 giveUp();
-                Thread.sleep(backoff.next().toMillis());
+                pause(backoff.next());
+            }
+        }
+    }
+
+    /** Before the next try; a stop ends it. */
+    private void pause(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        synchronized (moved) {
+            for (long left = time.toNanos(); left > 0 && !stopping; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(moved, left);
             }
         }
     }
@@ -217,6 +228,7 @@ public final class Sender {
     /** Stops reading the spool; what is on its way is waited for. */
     public void stop() {
         stopping = true;
+        somethingMoved();
     }
 
     /** Closes the connection. To be called when {@link #run} has returned. */

@@ -132,6 +132,16 @@ class SenderTest {
     }
 
     @Test
+    void a_stop_does_not_wait_for_the_next_try() throws Exception {
+        failingConnections = 1;
+        start(Sender.STUCK, Duration.ofHours(1));
+        await().atMost(SOON).until(sender::isFailing);
+        sender.stop();
+        thread.join(SOON.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    @Test
     void a_line_that_cannot_be_sent_is_not_overtaken_by_those_behind_it() throws Exception {
         sendsWithoutMetadata = 1;
         start(Sender.STUCK);
@@ -195,6 +205,10 @@ class SenderTest {
     }
 
     private void start(Duration stuck) {
+        start(stuck, Duration.ofMillis(1));
+    }
+
+    private void start(Duration stuck, Duration firstPause) {
         Outlet.Connector connector = () -> {
             if (failingConnections-- > 0) {
                 throw new IOException("no resolvable bootstrap urls");
@@ -203,7 +217,7 @@ class SenderTest {
             producers.add(producer);
             return new KafkaOutlet(producer, "host-1");
         };
-        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+        Backoff backoff = new Backoff(firstPause, firstPause.multipliedBy(5), new Random(1));
         sender = new Sender(spool, checkpoint, connector, stuck, backoff, reports::add);
         thread = new Thread(() -> {
             try {
