@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
@@ -13,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +25,8 @@ import java.util.function.Consumer;
  * it are log lines.
  */
 final class StateDir implements Closeable {
+    private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+
     private final Path directory;
     private final FileChannel lockFile;
 
@@ -36,24 +41,20 @@ final class StateDir implements Closeable {
      * @throws IOException if it cannot be made or written, or another shipper uses it; the message is a sentence
      */
     static StateDir open(Path directory) throws IOException {
-        FileChannel file = null;
         try {
             if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             }
-            file = openLockFile(directory.resolve("lock"));
-            if (lock(file)) {
+            FileChannel file = openLockFile(directory.resolve("lock"));
+            if (isLocked(file)) {
                 return new StateDir(directory, file);
             }
-        } catch (OverlappingFileLockException e) {
-            // Held by this process: the same answer.
         } catch (IOException | UnsupportedOperationException e) {
             throw new IOException(
-                    "The state directory " + directory + " cannot be used (" + e + "); give one that can be written.",
+                    "The state directory " + directory + " cannot be used (" + e
+                            + "); give one that can be written, on a disk that keeps permissions.",
                     e);
         }
-        file.close();
         throw new IOException("The state directory " + directory
                 + " is in use by another shipper; stop that one or give this one a directory of its own.");
     }
@@ -70,11 +71,26 @@ final class StateDir implements Closeable {
         }
     }
 
-    private static boolean lock(FileChannel file) throws IOException {
+    /** Locks it, or closes it. */
+    private static boolean isLocked(FileChannel file) throws IOException {
+        FileLock lock = null;
         try {
-            return file.tryLock() != null;
+            lock = tryLock(file);
+        } catch (OverlappingFileLockException e) {
+            // Held by this process: the same answer.
+        } finally {
+            if (lock == null) {
+                file.close();
+            }
+        }
+        return lock != null;
+    }
+
+    private static FileLock tryLock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock();
         } catch (NonWritableChannelException e) {
-            return file.tryLock(0, Long.MAX_VALUE, true) != null;
+            return file.tryLock(0, Long.MAX_VALUE, true);
         }
     }
 
