@@ -16,6 +16,8 @@ const RENEW_MS = 30_000;
 const RENEW_SOON_MS = 1000;
 /** A page that nobody looks at for so long follows by asking now and then. */
 const REST_AFTER_MS = 60_000;
+/** The heading that has the focus says that the view is still to come. */
+const HANDED_ON = "handed on";
 
 /**
  * A view is what `routes` maps an address to: a function of the page that returns
@@ -191,8 +193,13 @@ export class Page {
   /** A screen reader begins at the heading of a new page; where that is still to come, it is handed on. */
   #focus(heading) {
     if (!heading) return;
+    // Whoever went on in the meantime, to search or to a dialog, is left there.
+    if (this.#focusHeading === HANDED_ON && !document.activeElement.matches("body, h1")) {
+      this.#focusHeading = false;
+      return;
+    }
     heading.focus({ preventScroll: true });
-    this.#focusHeading = heading.matches("[data-waiting]");
+    this.#focusHeading = heading.matches("[data-waiting]") && HANDED_ON;
   }
 
   #tick() {

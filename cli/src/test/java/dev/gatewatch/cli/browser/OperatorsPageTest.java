@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -82,6 +83,7 @@ class OperatorsPageTest {
             """;
 
     private static final Pattern SUMMARY = Pattern.compile("/api/v1/summary");
+    private static final Pattern DIAGNOSES = Pattern.compile("/api/v1/diagnoses");
 
     @TempDir
     static Path folder;
@@ -261,6 +263,24 @@ class OperatorsPageTest {
         page.keyboard().press("Escape");
         assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         page.keyboard().press("/");
+        page.keyboard().type("jk");
+        assertThat(page).hasURL(Pattern.compile("q=jk"));
+    }
+
+    @Test
+    void who_searches_before_the_view_has_come_keeps_the_keyboard() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/");
+        assertThat(page.locator("[data-row=oc-fra-01]")).isVisible();
+        List<Route> held = new ArrayList<>();
+        page.route(DIAGNOSES, held::add);
+        page.keyboard().press("g");
+        page.keyboard().press("d");
+        assertThat(page.locator("h1[data-waiting]")).isFocused();
+        page.keyboard().press("/");
+        page.unroute(DIAGNOSES);
+        held.forEach(Route::resume);
+        assertThat(page.locator("h1:not([data-waiting])")).isVisible();
         page.keyboard().type("jk");
         assertThat(page).hasURL(Pattern.compile("q=jk"));
     }
