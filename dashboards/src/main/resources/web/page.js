@@ -37,8 +37,6 @@ export class Page {
   /** What is true of the whole fleet; every view shows some of it. */
   summary = new Resource(() => this.redraw());
   firing = new List(() => this.redraw(), 100);
-  /** Alerts that somebody is on. */
-  taken = new List(() => this.redraw(), 100);
   /** Who looks at it, and what they may do. */
   me = new Resource(() => this.redraw());
   knowledge = new Knowledge();
@@ -95,11 +93,6 @@ export class Page {
 
   get isOperator() {
     return this.me.data?.role === "operator" && !this.signedOut;
-  }
-
-  /** Who is on an alert of a host, and why; undefined where nobody is. */
-  whoIsOn(host) {
-    return this.taken.items.find((alert) => alert.host === host || alert.hosts?.includes(host))?.acknowledgement;
   }
 
   /** Takes up the work as somebody else, or nobody. */
@@ -227,7 +220,6 @@ export class Page {
         if (summary?.generatedAt) setServerTime(summary.generatedAt);
       }),
       this.firing.ask("/alerts", { state: "firing" }),
-      this.taken.ask("/alerts", { state: "acknowledged" }),
       this.me.ask("/me"),
       this.view.refresh(),
     ]);

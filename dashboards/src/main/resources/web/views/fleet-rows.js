@@ -58,7 +58,7 @@ export function hostRow(page, host, index) {
     </div>
     <div class="c-host" role="cell">
       <a class="host" data-host href=${page.hostHref(host.host)}>${host.host}</a
-      ><span class="sub">${[host.version, host.impact].filter(Boolean).join(" · ")}</span>${behind(host)}${taken(page, host)}
+      ><span class="sub">${[host.version, host.impact].filter(Boolean).join(" · ")}</span>${behind(host)}${taken(host)}
     </div>
     <div class="c-say" role="cell">
       ${
@@ -126,7 +126,7 @@ export function kidRow(page, host, index) {
     @click=${(e) => pressed(e, page, host.host)}
   >
     <div class="cell-state" role="cell">${confidenceMark(diagnosis.confidence)}</div>
-    <div class="c-host" role="cell"><a class="host" data-host href=${page.hostHref(host.host)}>${host.host}</a>${taken(page, host)}
+    <div class="c-host" role="cell"><a class="host" data-host href=${page.hostHref(host.host)}>${host.host}</a>${taken(host)}
     </div>
     <div class="c-say" role="cell">
       <a class="say" data-open href=${page.diagnosisHref(diagnosis.id)}
@@ -169,12 +169,10 @@ const behind = ({ behindSeconds }) =>
   behindSeconds >= 60 ? html`<span class="sub late">${duration(behindSeconds * 1000)} behind</span>` : nothing;
 
 /** Somebody is on it. */
-function taken(page, { host }) {
-  const acknowledgement = page.whoIsOn(host);
-  return acknowledgement
+const taken = ({ acknowledgement }) =>
+  acknowledgement
     ? html`<span class="sub taken" title=${acknowledgement.reason}>${acknowledgement.by} is on it</span>`
     : nothing;
-}
 
 const since = (iso) =>
   html`<div class="c-since num" role="cell">

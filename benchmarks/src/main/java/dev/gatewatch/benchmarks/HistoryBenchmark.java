@@ -114,6 +114,7 @@ final class HistoryBenchmark implements Benchmark {
                 history,
                 () -> catalogue,
                 () -> new Summary.Partitions(PARTITIONS, PARTITIONS, true),
+                List::of,
                 Clock.systemUTC());
         var summary = new Percentiles();
         var hosts = new Percentiles();

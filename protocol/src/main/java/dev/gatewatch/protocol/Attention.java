@@ -8,8 +8,8 @@ import java.util.Locale;
  * What an operator decided about alerts: that one is being worked on, or that some are not to wake anybody for a while.
  *
  * @param id of a silence; of an acknowledgement, the id of the alert
- * @param host the hosts of a silence, where {@code *} stands for any text; {@code null} for all. {@code null} in an
- *     acknowledgement, and so are cause and rule
+ * @param host the hosts of a silence, where {@code *} stands for any text; {@code null} for all. Of an acknowledgement,
+ *     this and the next two are those of the alert; {@code null} in records of earlier releases
  * @param cause id of a silence's cause, where {@code *} stands for any text; {@code null} for all
  * @param rule the rule of a silence, where {@code *} stands for any text; {@code null} for all
  * @param by who decided it
@@ -28,8 +28,9 @@ public record Attention(
         String reason,
         Instant until) {
 
-    public static Attention acknowledgement(String alert, String by, Instant at, String reason) {
-        return new Attention(Kind.ACKNOWLEDGEMENT, alert, null, null, null, by, at, reason, null);
+    public static Attention acknowledgement(Alert alert, String by, Instant at, String reason) {
+        return new Attention(
+                Kind.ACKNOWLEDGEMENT, alert.id(), alert.host(), alert.cause(), alert.rule(), by, at, reason, null);
     }
 
     /** The key of the record. */

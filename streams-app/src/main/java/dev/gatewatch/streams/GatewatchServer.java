@@ -84,11 +84,11 @@ public final class GatewatchServer implements AutoCloseable {
         var metrics = new GatewatchMetrics(exposition.fleet(), catalogue);
         app = new StreamsApp(config, catalogue, metrics);
         var history = new History(app::history);
-        var fleet = new Fleet(history, catalogue, this::partitions, clock);
         var attention = new CompactedTable<>(Topics.ATTENTION);
         var deliveries = new CompactedTable<>(Topics.DELIVERIES);
         deskProducer = AlertDesk.producer(config.kafka());
         var desk = new AlertDesk(attention, deliveries, deskProducer, clock);
+        var fleet = new Fleet(history, catalogue, this::partitions, desk::acknowledgements, clock);
         feed = new LiveFeed(
                 LiveFeed.consumer(config.kafka()), host -> fleet.view(host, latest(clock.instant())), desk::view);
         deskReader = new TableReader(

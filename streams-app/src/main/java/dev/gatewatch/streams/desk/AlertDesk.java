@@ -90,6 +90,11 @@ public final class AlertDesk {
         return attention.get(Attention.keyOf(Attention.Kind.ACKNOWLEDGEMENT, alert.id()));
     }
 
+    /** All acknowledgements, also of alerts that are over. */
+    public List<Attention> acknowledgements() {
+        return attention.startingWith(Attention.keyOf(Attention.Kind.ACKNOWLEDGEMENT, ""));
+    }
+
     /** The silence that covers an alert now; of several the one that ends last. */
     public Optional<Attention> silenceOf(Alert alert) {
         return silences().stream()
@@ -117,7 +122,7 @@ public final class AlertDesk {
     /** Says that somebody is on it, until it is over. */
     public void acknowledge(Alert alert, Caller caller, String reason) {
         audit(caller, "acknowledge", alert.id(), reason, alert.rule() + " on " + alert.host());
-        var decision = Attention.acknowledgement(alert.id(), caller.name(), clock.instant(), reason);
+        var decision = Attention.acknowledgement(alert, caller.name(), clock.instant(), reason);
         write(decision.key(), decision);
     }
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.gatewatch.diagnosis.catalogue.Catalogue;
 import dev.gatewatch.diagnosis.catalogue.Cause;
 import dev.gatewatch.diagnosis.catalogue.OpenClawVersion;
+import dev.gatewatch.protocol.Attention;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.streams.catalogue.FromCatalogue;
 import dev.gatewatch.streams.fleet.Summary.CauseView;
@@ -47,15 +48,23 @@ public final class Fleet {
     private final Supplier<Map<String, String>> titles;
     private final Supplier<Summary.Partitions> partitions;
     private final HostStories stories;
+    private final Supplier<List<Attention>> acknowledgements;
     private final Clock clock;
 
-    public Fleet(History history, Supplier<Catalogue> catalogue, Supplier<Summary.Partitions> partitions, Clock clock) {
+    /** @param acknowledgements of alerts, whether these stand or not */
+    public Fleet(
+            History history,
+            Supplier<Catalogue> catalogue,
+            Supplier<Summary.Partitions> partitions,
+            Supplier<List<Attention>> acknowledgements,
+            Clock clock) {
         this.history = history;
         this.catalogue = catalogue;
         this.titles = new FromCatalogue<>(
                 catalogue, now -> now.causes().stream().collect(Collectors.toMap(Cause::id, Cause::title)));
         this.partitions = partitions;
         this.stories = new HostStories(history, catalogue);
+        this.acknowledgements = acknowledgements;
         this.clock = clock;
     }
 
@@ -113,19 +122,20 @@ public final class Fleet {
         List<HostRow> rows = history.hosts();
         Set<String> shared = sharedCauses(rows);
         Strips strips = history.strips(range, now);
+        Attended attended = attended();
         Strips latest = history.strips(new TimeRange(range.to().minus(NOW), range.to()), now);
         var placed = new TreeMap<String, Standing>();
         for (HostRow row : rows) {
             Standing standing = Standing.of(row, shared);
             if (wants(filter, standing)) {
-                String place = order.place(standing, strips, latest.closesOfHost(row.host()));
+                String place = order.place(standing, attended, strips, latest.closesOfHost(row.host()));
                 placed.put(place + "|" + row.host(), standing);
             }
         }
         var rest = cursor == null ? placed : placed.tailMap(placeAt(cursor), false);
         List<HostView> items = rest.values().stream()
                 .limit(limit)
-                .map(standing -> view(standing, strips))
+                .map(standing -> view(standing, attended, strips))
                 .toList();
         String last = rest.keySet().stream().limit(limit).reduce((a, b) -> b).orElse(null);
         return new HostPage(items, rest.size() > limit ? cursorAfter(last) : null, placed.size());
@@ -146,15 +156,19 @@ public final class Fleet {
     /** One host as the list shows it; empty if it was never heard of. */
     public Optional<HostView> view(String host, TimeRange range) {
         return history.host(host)
-                .map(row -> view(Standing.of(row, Set.of()), history.strips(host, range, clock.instant())));
+                .map(row -> view(Standing.of(row, Set.of()), attended(), history.strips(host, range, clock.instant())));
     }
 
-    private HostView view(Standing standing, Strips strips) {
+    private Attended attended() {
+        return new Attended(acknowledgements.get(), history);
+    }
+
+    private HostView view(Standing standing, Attended attended, Strips strips) {
         Diagnosis first = Optional.ofNullable(standing.first())
                 .flatMap(open -> history.diagnosis(open.id()))
                 .map(DiagnosisLife::diagnosis)
                 .orElse(null);
-        return HostView.of(standing, first, strips);
+        return HostView.of(standing, first, attended.host(standing).orElse(null), strips);
     }
 
     private static boolean wants(Filter filter, Standing standing) {

@@ -13,29 +13,38 @@ import java.util.stream.Collectors;
  * stands whatever happens to the hosts meanwhile.
  */
 public enum HostOrder {
-    /** What many hosts share first, then by urgency; what fails most now first, then what has failed longest. */
+    /**
+     * What many hosts share first, then by urgency; of what is as urgent, that on which nobody is yet first, then what
+     * fails most now, then what has failed longest.
+     */
     WORST {
         @Override
-        String place(Standing standing, Strips strips, long closesNow) {
-            String together = standing.urgency() == Urgency.SHARED_CAUSE
-                    ? standing.first().cause()
-                    : "";
+        String place(Standing standing, Attended attended, Strips strips, long closesNow) {
+            boolean shared = standing.urgency() == Urgency.SHARED_CAUSE;
+            String together = shared ? standing.first().cause() : "";
             Instant since =
                     standing.first() == null ? Instant.EPOCH : standing.first().firstSeen();
-            return standing.urgency().ordinal() + "|" + together + "|" + descending(closesNow) + "|"
-                    + ascending(since.toEpochMilli());
+            return String.join(
+                    "|",
+                    Integer.toString(standing.urgency().ordinal()),
+                    // Hosts of one cause stay together: they are one row.
+                    last(shared && attended.cause(together).isPresent()),
+                    together,
+                    last(attended.host(standing).isPresent()),
+                    descending(closesNow),
+                    ascending(since.toEpochMilli()));
         }
     },
     HOST {
         @Override
-        String place(Standing standing, Strips strips, long closesNow) {
+        String place(Standing standing, Attended attended, Strips strips, long closesNow) {
             return "";
         }
     },
     /** Newest first. */
     SINCE {
         @Override
-        String place(Standing standing, Strips strips, long closesNow) {
+        String place(Standing standing, Attended attended, Strips strips, long closesNow) {
             return standing.first() == null
                     ? "~"
                     : descending(standing.first().firstSeen().toEpochMilli());
@@ -44,18 +53,18 @@ public enum HostOrder {
     /** Most first. */
     CLOSES {
         @Override
-        String place(Standing standing, Strips strips, long closesNow) {
+        String place(Standing standing, Attended attended, Strips strips, long closesNow) {
             return descending(strips.closesOfHost(standing.row().host()));
         }
     },
     VERSION {
         @Override
-        String place(Standing standing, Strips strips, long closesNow) {
+        String place(Standing standing, Attended attended, Strips strips, long closesNow) {
             return standing.row().version() == null ? "~" : standing.row().version();
         }
     };
 
-    abstract String place(Standing standing, Strips strips, long closesNow);
+    abstract String place(Standing standing, Attended attended, Strips strips, long closesNow);
 
     /**
      * The order of that name in lower case.
@@ -72,6 +81,10 @@ public enum HostOrder {
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String last(boolean is) {
+        return is ? "1" : "0";
     }
 
     private static String ascending(long number) {

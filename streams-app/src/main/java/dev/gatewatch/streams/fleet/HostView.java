@@ -1,5 +1,6 @@
 package dev.gatewatch.streams.fleet;
 
+import dev.gatewatch.protocol.Attention;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.streams.history.HostRow;
 import dev.gatewatch.streams.history.Strips;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param behindSeconds how old the oldest line was that its shipper had not delivered
  * @param diagnosis the one to act on first; {@code null} if nothing is open
  * @param openDiagnoses how many are open
+ * @param acknowledgement who is on that diagnosis; {@code null} where nobody is
  * @param lastSeen the host's own time when it was last heard of
  * @param lastHeartbeat {@code null} if there never was one
  */
@@ -37,10 +39,18 @@ public record HostView(
         long behindSeconds,
         Diagnosis diagnosis,
         int openDiagnoses,
+        Acknowledgement acknowledgement,
         Instant lastSeen,
         Instant lastHeartbeat) {
 
-    static HostView of(Standing standing, Diagnosis diagnosis, Strips strips) {
+    /** Somebody is on it. */
+    public record Acknowledgement(String by, String reason, Instant at) {
+        static Acknowledgement of(Attention decision) {
+            return new Acknowledgement(decision.by(), decision.reason(), decision.at());
+        }
+    }
+
+    static HostView of(Standing standing, Diagnosis diagnosis, Attention acknowledgement, Strips strips) {
         HostRow row = standing.row();
         return new HostView(
                 row.host(),
@@ -57,6 +67,7 @@ public record HostView(
                 row.behindMillis() / 1000,
                 diagnosis,
                 row.open().size(),
+                acknowledgement == null ? null : Acknowledgement.of(acknowledgement),
                 row.lastSeen(),
                 row.lastHeartbeat());
     }

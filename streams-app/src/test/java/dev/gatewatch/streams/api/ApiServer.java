@@ -65,12 +65,12 @@ final class ApiServer implements AutoCloseable {
         this.driver = driver;
         Clock clock = clock(driver::now);
         var history = driver.history();
-        var fleet = new Fleet(history, () -> TopologyDriver.CATALOGUE, () -> partitions, clock);
         Stream.of(Topics.EVENTS, Topics.DIAGNOSES, Topics.ALERTS)
                 .forEach(topic -> committed.updateEndOffsets(Map.of(new TopicPartition(topic.name(), 0), 0L)));
         producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         var desk = new AlertDesk(
                 new CompactedTable<>(Topics.ATTENTION), new CompactedTable<>(Topics.DELIVERIES), producer, clock);
+        var fleet = new Fleet(history, () -> TopologyDriver.CATALOGUE, () -> partitions, desk::acknowledgements, clock);
         feed = new LiveFeed(
                 committed,
                 host -> fleet.view(host, new TimeRange(driver.now().minus(SIX_HOURS), driver.now())),
@@ -167,9 +167,12 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** The lines of a stream as they come; it ends with the server. */
-    Stream<String> lines(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(address(path)).build(), BodyHandlers.ofLines())
-                .body();
+    Stream<String> lines(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofLines()).body();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.gatewatch.streams.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.Attention;
 import dev.gatewatch.streams.fleet.Summary.Statement;
 import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.TimeRange;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ class FleetTest {
     Path stateDir;
 
     private TopologyDriver hosts;
+    private final List<Attention> acknowledgements = new ArrayList<>();
     private int conns;
 
     @BeforeEach
@@ -84,6 +88,44 @@ class FleetTest {
     }
 
     @Test
+    void a_host_that_somebody_is_on_comes_last_of_those_that_are_as_urgent() {
+        fail("z-many", 9);
+        fail("a-few", 1);
+        hosts.isAlive("c-well");
+        assertThat(names(HostOrder.WORST)).containsExactly("z-many", "a-few", "c-well");
+
+        acknowledge("z-many");
+        assertThat(names(HostOrder.WORST)).containsExactly("a-few", "z-many", "c-well");
+        assertThat(fleet().view("z-many", lastHour()).orElseThrow().acknowledgement())
+                .isEqualTo(new HostView.Acknowledgement("ada", "on it", hosts.now()));
+        assertThat(fleet().view("a-few", lastHour()).orElseThrow().acknowledgement())
+                .isNull();
+    }
+
+    @Test
+    void what_somebody_was_on_and_is_over_counts_no_more() {
+        fail("z-many", 9);
+        acknowledge("z-many");
+        hosts.pass(Duration.ofHours(2));
+        assertThat(hosts.history().standingAlerts()).isEmpty();
+        fail("z-many", 1);
+
+        assertThat(fleet().view("z-many", lastHour()).orElseThrow().acknowledgement())
+                .isNull();
+    }
+
+    @Test
+    void hosts_of_one_cause_stay_together_and_within_it_the_one_that_somebody_is_on_comes_last() {
+        fail("a-many", 9);
+        fail("b-few", 1);
+        fail("c-few", 1);
+        acknowledge("a-many");
+
+        assertThat(summary().causes()).extracting(Summary.CauseView::shared).containsExactly(true);
+        assertThat(names(HostOrder.WORST)).containsExactly("b-few", "c-few", "a-many");
+    }
+
+    @Test
     void a_list_goes_on_where_it_was_left_though_hosts_before_that_place_have_come_and_gone() {
         for (int i = 0; i < 6; i++) {
             hosts.isAlive("oc-" + i);
@@ -116,11 +158,20 @@ class FleetTest {
         hosts.pass(Duration.ofSeconds(5));
     }
 
+    private void acknowledge(String host) {
+        Alert alert = hosts.history().standingAlerts().stream()
+                .filter(standing -> standing.host().equals(host))
+                .findFirst()
+                .orElseThrow();
+        acknowledgements.add(Attention.acknowledgement(alert, "ada", hosts.now(), "on it"));
+    }
+
     private Fleet fleet() {
         return new Fleet(
                 hosts.history(),
                 () -> TopologyDriver.CATALOGUE,
                 () -> new Summary.Partitions(1, 1, true),
+                () -> acknowledgements,
                 Clock.fixed(hosts.now(), ZoneOffset.UTC));
     }
 

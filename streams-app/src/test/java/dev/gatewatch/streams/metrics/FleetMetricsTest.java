@@ -185,7 +185,11 @@ class FleetMetricsTest {
 
     private Fleet view() {
         return new Fleet(
-                topology.history(), () -> TopologyDriver.CATALOGUE, () -> new Summary.Partitions(1, 1, true), clock());
+                topology.history(),
+                () -> TopologyDriver.CATALOGUE,
+                () -> new Summary.Partitions(1, 1, true),
+                List::of,
+                clock());
     }
 
     private Clock clock() {
