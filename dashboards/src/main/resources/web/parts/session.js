@@ -50,17 +50,20 @@ export function account(page) {
     <div class="pop" id="account" popover>
       <h3>${me.name}</h3>
       <p class="dim">${me.role === "operator" ? "Operator: may acknowledge and silence." : "Viewer: may look."}</p>
-      ${me.login === "token" ? html`<button class="btn" type="button" @click=${signOut}>Sign out</button>` : nothing}
+      ${me.login === "token" ? html`<button class="btn" type="button" @click=${() => signOut(page)}>Sign out</button>` : nothing}
     </div>`;
 }
 
-async function signOut() {
+async function signOut(page) {
+  // The stream was opened by who leaves: it must not go on for whoever comes next.
+  page.live.rest();
   try {
     await send("DELETE", "/session");
     // What is shown is not for whoever comes next.
     location.reload();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
+    page.live.open();
     say(`Still signed in: ${problem.message}`);
   }
 }

@@ -13,8 +13,10 @@ import io.javalin.http.SameSite;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -26,16 +28,19 @@ public final class Doorkeeper {
 
     private static final Duration SESSION = Duration.ofHours(12);
     private static final String CALLER = "caller";
+    private static final String ADMITTED = "admitted";
     private static final String BEARER = "Bearer ";
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
     private static final Pattern USER = Pattern.compile("[\\p{Print}&&[^,]]{1,200}");
 
     private final Access access;
     private final OperatorTokens tokens;
+    private final Clock clock;
 
     /** @throws IllegalArgumentException if the token file cannot be used; the message says why */
     public Doorkeeper(Access access, Clock clock) {
         this.access = access;
+        this.clock = clock;
         this.tokens = access.tokens() == null ? null : new OperatorTokens(access.tokens(), clock);
     }
 
@@ -47,6 +52,12 @@ public final class Doorkeeper {
     /** Who asks; only where a role is needed. */
     static Caller callerOf(Context request) {
         return request.attribute(CALLER);
+    }
+
+    /** Whether who asks would be let in still: what is answered bit by bit ends with the session, or with the token. */
+    static boolean isStillAdmitted(Context request) {
+        BooleanSupplier admitted = request.attribute(ADMITTED);
+        return admitted == null || admitted.getAsBoolean();
     }
 
     /**
@@ -100,6 +111,10 @@ public final class Doorkeeper {
                             + caller.role().wireName());
         }
         request.attribute(CALLER, caller);
+        Instant end = clock.instant().plus(SESSION);
+        BooleanSupplier admitted =
+                () -> clock.instant().isBefore(end) && caller(request).isPresent();
+        request.attribute(ADMITTED, admitted);
     }
 
     private Optional<Caller> caller(Context request) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the {@link LiveFeed} as server-sent events, to each who asks until they go. */
+/** Tells the {@link LiveFeed} as server-sent events, to each who asks until they go, or may no longer listen. */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     /** Each takes a thread of the server. */
@@ -43,6 +43,9 @@ final class EventStream {
             out.flush();
             while (!listener.hasEnded()) {
                 Optional<Message> message = listener.next(PATIENCE);
+                if (!Doorkeeper.isStillAdmitted(request)) {
+                    return;
+                }
                 if (message.isPresent()) {
                     write(out, message.get());
                 } else {

@@ -7,13 +7,16 @@ import dev.gatewatch.streams.access.Access;
 import dev.gatewatch.streams.access.OperatorTokens;
 import dev.gatewatch.streams.access.Role;
 import dev.gatewatch.streams.access.Subnet;
+import dev.gatewatch.streams.topology.Lines;
 import dev.gatewatch.streams.topology.TopologyDriver;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,23 @@ class DoorkeeperTest {
     }
 
     @Test
+    void a_stream_ends_when_its_token_was_taken_back_and_tells_nothing_more() throws Exception {
+        OperatorTokens tokens = openWithTokens();
+        String token = tokens.add("ada", Role.OPERATOR);
+        try (Stream<String> lines = server.lines("/api/v1/stream", "Authorization", "Bearer " + token)) {
+            Iterator<String> told = lines.iterator();
+            fleet.says("oc-1", Lines.WS, Lines.closed1008("c-before", "10.0.0.1"));
+            server.publish();
+            await(told, "c-before");
+
+            tokens.revoke("ada");
+            fleet.says("oc-1", Lines.WS, Lines.closed1008("c-after", "10.0.0.1"));
+            server.publish();
+            assertThat(told).toIterable().noneMatch(line -> line.contains("c-after"));
+        }
+    }
+
+    @Test
     void a_browser_signs_in_with_a_cookie_that_scripts_cannot_read() throws Exception {
         String token = openWithTokens().add("ada", Role.OPERATOR);
 
@@ -211,6 +231,12 @@ class DoorkeeperTest {
                 null,
                 true,
                 URI.create("https://gatewatch.example"));
+    }
+
+    private static void await(Iterator<String> told, String text) {
+        while (!told.next().contains(text)) {
+            // What comes before it.
+        }
     }
 
     private OperatorTokens openWithTokens() {
