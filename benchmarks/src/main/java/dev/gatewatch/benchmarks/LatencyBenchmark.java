@@ -1,5 +1,6 @@
 package dev.gatewatch.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import dev.gatewatch.protocol.Diagnosis;
@@ -7,7 +8,10 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.shippers.Shipper;
 import dev.gatewatch.shippers.ShipperConfig;
+import dev.gatewatch.streams.StreamsProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,26 +24,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * From the moment in which a gateway has written a line to its log file until the diagnosis is in the API and until a
  * page that listens is told: of a product that has nothing else to do, and of one that a fleet keeps busy. Broker,
- * topology, API, page and the shippers all run on this machine.
+ * topology, API, page, the shippers and the fleet all run on this machine, in this process.
+ *
+ * <p>A load that the machine cannot carry has no latency, only a backlog that grows: beside each load stands how many
+ * lines were sent and read, and how many waited in the end. Where a diagnosis does not come, the load is given up.
  */
 final class LatencyBenchmark implements Benchmark {
-    private static final int LINES_PER_SECOND = 10_000;
+    private static final List<Integer> LINES_PER_SECOND = List.of(1_000, 10_000);
     private static final int HOSTS = 1_000;
     private static final int PROBES = 40;
     /** Each probe fails and is cured: of one that did so more often within the hour, no line would end the flapping. */
@@ -53,7 +66,7 @@ final class LatencyBenchmark implements Benchmark {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Random random = new Random(LINES_PER_SECOND);
+    private final Random random = new Random(PROBES);
 
     @Override
     public void run(Figures figures) throws Exception {
@@ -69,15 +82,10 @@ final class LatencyBenchmark implements Benchmark {
                 }
                 measure(probes, page, new Times("warming up"));
                 Times idle = measure(probes, page, new Times("nothing else to do"));
-                try (var fleet = new BusyFleet(product.kafka())) {
-                    TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
-                    figures.progress("with " + LINES_PER_SECOND + " lines/s of " + HOSTS + " hosts");
-                    Times busy = measure(probes, page, new Times(LINES_PER_SECOND + " lines/s"));
-                    figures.add("lines sent meanwhile", fleet.rate(), "lines/s");
-                    idle.addTo(figures);
-                    busy.addTo(figures);
-                    figures.add("busy : idle, in the API, p99", busy.api.of(99) / idle.api.of(99), "times");
-                    figures.add("busy : idle, on the page, p99", busy.page.of(99) / idle.page.of(99), "times");
+                idle.addTo(figures);
+                var traffic = new Traffic(HOSTS, Instant.now());
+                for (int linesPerSecond : LINES_PER_SECOND) {
+                    keepBusy(figures, product.kafka(), traffic, linesPerSecond, new Measurement(probes, page, idle));
                 }
             } finally {
                 probes.forEach(Probe::close);
@@ -87,14 +95,55 @@ final class LatencyBenchmark implements Benchmark {
         }
     }
 
+    /** Who is watched, and how it was without a load. */
+    private record Measurement(List<Probe> probes, ListeningPage page, Times idle) {}
+
+    private void keepBusy(Figures figures, String kafka, Traffic traffic, int linesPerSecond, Measurement measurement)
+            throws Exception {
+        String load = linesPerSecond + " lines/s of " + HOSTS + " hosts";
+        try (var fleet = new BusyFleet(kafka, traffic, linesPerSecond);
+                var progress = new Progress(kafka)) {
+            TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
+            figures.progress("with " + load);
+            Progress.Mark begin = progress.mark(fleet.sent());
+            var busy = new Times(load);
+            try {
+                measure(measurement.probes(), measurement.page(), busy);
+            } catch (NoDiagnosisException e) {
+                figures.progress(e.getMessage() + ": this machine does not carry " + load);
+            }
+            Progress.Mark end = progress.mark(fleet.sent());
+            figures.add(load + ": sent", end.sentSince(begin), "lines/s");
+            figures.add(load + ": read", end.readSince(begin), "lines/s");
+            figures.add(load + ": waiting in the end", end.waiting(), "lines");
+            figures.add(load + ": taken by all of it", end.processorsSince(begin), "cores");
+            figures.add(load + ": diagnosed", busy.api.size(), "of " + TURNS * PROBES);
+            if (busy.api.size() == TURNS * PROBES) {
+                busy.addTo(figures);
+                Times idle = measurement.idle();
+                figures.add("busy : idle, in the API, p99", busy.api.of(99) / idle.api.of(99), "times");
+                figures.add("busy : idle, on the page, p99", busy.page.of(99) / idle.page.of(99), "times");
+            }
+        }
+    }
+
     private record Times(String load, Percentiles api, Percentiles page) {
         Times(String load) {
             this(load, new Percentiles(), new Percentiles());
         }
 
         void addTo(Figures figures) {
-            api.addTo(figures, load + ": line to API");
-            page.addTo(figures, load + ": line to page");
+            api.addTo(figures, load + ": to API");
+            page.addTo(figures, load + ": to page");
+        }
+    }
+
+    /** What was waited for did not come. */
+    private static final class NoDiagnosisException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoDiagnosisException(String host) {
+            super("no diagnosis of " + host + " within " + LONGEST);
         }
     }
 
@@ -107,7 +156,11 @@ final class LatencyBenchmark implements Benchmark {
                 CompletableFuture<Long> told = page.expect(probe.host, fails);
                 long begin = probe.print(fails);
                 times.api.add(probe.awaitApi(fails) - begin);
-                times.page.add(told.get(LONGEST.toSeconds(), TimeUnit.SECONDS) - begin);
+                try {
+                    times.page.add(told.get(LONGEST.toSeconds(), TimeUnit.SECONDS) - begin);
+                } catch (TimeoutException e) {
+                    throw new NoDiagnosisException(probe.host);
+                }
             }
         }
         return times;
@@ -159,7 +212,7 @@ final class LatencyBenchmark implements Benchmark {
             return System.nanoTime();
         }
 
-        long awaitApi(boolean failing) throws IOException, InterruptedException {
+        long awaitApi(boolean failing) throws IOException, InterruptedException, NoDiagnosisException {
             long deadline = System.nanoTime() + LONGEST.toNanos();
             while (System.nanoTime() < deadline) {
                 byte[] answer = http.send(HttpRequest.newBuilder(newest).build(), BodyHandlers.ofByteArray())
@@ -172,7 +225,7 @@ final class LatencyBenchmark implements Benchmark {
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
-            throw new IllegalStateException("the API has no such diagnosis of " + host + " after " + LONGEST);
+            throw new NoDiagnosisException(host);
         }
 
         @Override
@@ -206,6 +259,14 @@ final class LatencyBenchmark implements Benchmark {
         }
 
         private void listen() {
+            try {
+                hear();
+            } catch (UncheckedIOException e) {
+                // The server ended.
+            }
+        }
+
+        private void hear() {
             var kind = new AtomicReference<>("");
             lines.forEach(line -> {
                 long at = System.nanoTime();
@@ -235,17 +296,74 @@ final class LatencyBenchmark implements Benchmark {
         }
     }
 
+    /** How far the topology has come. */
+    private static final class Progress implements AutoCloseable {
+        private static final OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        private final Admin admin;
+
+        Progress(String bootstrapServers) {
+            admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        }
+
+        /**
+         * @param at the next two are in nanoseconds
+         * @param read lines whose effect is committed
+         */
+        record Mark(long at, long processor, long sent, long read, long waiting) {
+            double sentSince(Mark before) {
+                return (sent - before.sent) / ((at - before.at) / 1e9);
+            }
+
+            double readSince(Mark before) {
+                return (read - before.read) / ((at - before.at) / 1e9);
+            }
+
+            double processorsSince(Mark before) {
+                return (double) (processor - before.processor) / (at - before.at);
+            }
+        }
+
+        Mark mark(long sent) throws Exception {
+            Map<TopicPartition, Long> read = new HashMap<>();
+            admin.listConsumerGroupOffsets(StreamsProperties.APPLICATION_ID)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((partition, offset) -> {
+                        if (partition.topic().equals(Topics.LOGS.name())) {
+                            read.put(partition, offset.offset());
+                        }
+                    });
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            read.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+            long written = admin.listOffsets(latest).all().get().values().stream()
+                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                    .sum();
+            long committed = read.values().stream().mapToLong(offset -> offset).sum();
+            return new Mark(System.nanoTime(), SYSTEM.getProcessCpuTime(), sent, committed, written - committed);
+        }
+
+        @Override
+        public void close() {
+            admin.close();
+        }
+    }
+
     /** Lines of a fleet at a steady pace, as its shippers send them. */
     private static final class BusyFleet implements AutoCloseable {
         private static final int TICKS_PER_SECOND = 100;
 
         private final KafkaProducer<String, byte[]> producer;
+        private final Traffic traffic;
+        private final int linesPerTick;
         private final Thread sending = new Thread(this::send, "busy-fleet");
-        private final long begin = System.nanoTime();
         private volatile boolean stopping;
         private volatile long sent;
 
-        BusyFleet(String bootstrapServers) {
+        BusyFleet(String bootstrapServers, Traffic traffic, int linesPerSecond) {
+            this.traffic = traffic;
+            this.linesPerTick = linesPerSecond / TICKS_PER_SECOND;
             producer = new KafkaProducer<>(
                     Map.of("bootstrap.servers", bootstrapServers, "compression.type", "lz4", "linger.ms", 5),
                     new StringSerializer(),
@@ -253,20 +371,17 @@ final class LatencyBenchmark implements Benchmark {
             sending.start();
         }
 
-        /** Lines a second so far. */
-        double rate() {
-            return sent / ((System.nanoTime() - begin) / 1e9);
+        long sent() {
+            return sent;
         }
 
         private void send() {
-            // A line of the traffic takes a millisecond, ten times as long as here: begin so early that none is of
-            // later.
-            var traffic = new Traffic(HOSTS, Instant.now().minus(Duration.ofMinutes(20)));
             long next = System.nanoTime();
             try {
                 while (!stopping) {
-                    for (int n = 0; n < LINES_PER_SECOND / TICKS_PER_SECOND; n++) {
-                        Traffic.Shipped line = traffic.nextShipped();
+                    Instant now = Instant.now();
+                    for (int n = 0; n < linesPerTick; n++) {
+                        Traffic.Shipped line = traffic.nextShipped(now);
                         producer.send(new ProducerRecord<>(Topics.LOGS.name(), line.host(), line.json()));
                         sent++;
                     }
