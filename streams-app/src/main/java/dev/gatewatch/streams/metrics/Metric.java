@@ -192,6 +192,8 @@ public enum Metric {
                 .name(exposed)
                 .help(help)
                 .labelNames(labels.toArray(String[]::new))
+                // There are no traces to show an example of, and to look for one is what counting a line would cost.
+                .withoutExemplars()
                 .register(registry);
     }
 
@@ -200,6 +202,7 @@ public enum Metric {
                 .name(exposed)
                 .help(help)
                 .labelNames(labels.toArray(String[]::new))
+                .withoutExemplars()
                 .classicOnly()
                 .classicUpperBounds(bounds)
                 .register(registry);
