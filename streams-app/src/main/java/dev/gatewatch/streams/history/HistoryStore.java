@@ -9,6 +9,8 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +22,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Writes the history of the hosts of one partition. Writing the same again changes nothing.
+ * Writes the history of the hosts of one partition. Writing the same again changes nothing. Only one may write hosts and
+ * diagnoses: it remembers what it wrote. Where a transaction fails, another must take its place.
  *
  * <p>Bounded: the latest {@link #MOST_EVENTS} events of a host; diagnoses, alerts and counts for as long as their topic
  * or their {@link Resolution} says.
@@ -39,7 +42,20 @@ public final class HistoryStore {
 
     private static final int EVENTS_SWEPT_AT_ONCE = 100;
 
+    /** A row is small; a life may be tens of kilobytes. */
+    private static final int ROWS_AT_HAND = 1_000;
+
+    private static final int LIVES_AT_HAND = 250;
+
     private final KeyValueStore<Bytes, byte[]> store;
+    /** What was written last, as it was before it became JSON: it is most likely to change next. */
+    private final Map<Bytes, HostRow> rows = new Latest<>(ROWS_AT_HAND);
+
+    private final Map<Bytes, DiagnosisLife> lives = new Latest<>(LIVES_AT_HAND);
+    /** The row that is still to be written; {@code null} if none is. */
+    private HostRow unwritten;
+
+    private boolean atOnce;
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
@@ -47,6 +63,17 @@ public final class HistoryStore {
 
     public HistoryStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+    }
+
+    /** Does all that one record means: the row of its host is written once, when that is done. */
+    public void atOnce(Runnable changes) {
+        atOnce = true;
+        try {
+            changes.run();
+        } finally {
+            atOnce = false;
+            writeRow();
+        }
     }
 
     /**
@@ -103,13 +130,12 @@ public final class HistoryStore {
     /** A diagnosis changed; answers with its life up to this. */
     public DiagnosisLife diagnosed(Diagnosis diagnosis) {
         Bytes key = HistoryKey.diagnosis(diagnosis.id());
-        byte[] known = store.get(key);
+        DiagnosisLife before = life(key);
         DiagnosisLife life;
-        if (known == null) {
+        if (before == null) {
             life = DiagnosisLife.begin(diagnosis);
             countTurns(null, diagnosis);
         } else {
-            DiagnosisLife before = Json.read(known, DiagnosisLife.class);
             life = before.after(diagnosis);
             if (!hasSamePlace(before.diagnosis(), diagnosis)) {
                 forgetEntries(before.diagnosis());
@@ -117,11 +143,10 @@ public final class HistoryStore {
             countTurns(before.diagnosis(), diagnosis);
         }
         store.put(key, Json.write(life));
-        byte[] entry = Json.write(DiagnosisEntry.of(diagnosis));
-        store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
-        store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
-        if (diagnosis.resolvedAt() != null) {
-            store.put(HistoryKey.diagnosisByEnd(diagnosis.resolvedAt(), diagnosis.id()), entry);
+        lives.put(key, life);
+        DiagnosisEntry entry = DiagnosisEntry.of(diagnosis);
+        if (before == null || !entry.equals(DiagnosisEntry.of(before.diagnosis()))) {
+            writeEntries(diagnosis, Json.write(entry));
         }
         update(diagnosis.host(), row -> row.diagnosed(diagnosis));
         if (diagnosis.change() == Diagnosis.Change.RESOLVED
@@ -129,6 +154,24 @@ public final class HistoryStore {
             store.put(HistoryKey.lastCure(), Json.write(LastCure.of(diagnosis)));
         }
         return life;
+    }
+
+    /** @return {@code null} if it is not known */
+    private DiagnosisLife life(Bytes key) {
+        DiagnosisLife known = lives.get(key);
+        if (known != null) {
+            return known;
+        }
+        byte[] written = store.get(key);
+        return written == null ? null : Json.read(written, DiagnosisLife.class);
+    }
+
+    private void writeEntries(Diagnosis diagnosis, byte[] entry) {
+        store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
+        store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
+        if (diagnosis.resolvedAt() != null) {
+            store.put(HistoryKey.diagnosisByEnd(diagnosis.resolvedAt(), diagnosis.id()), entry);
+        }
     }
 
     public void alerted(Alert alert) {
@@ -214,6 +257,7 @@ public final class HistoryStore {
         if (life != null) {
             forgetEntries(Json.read(life, DiagnosisLife.class).diagnosis());
             store.delete(key);
+            lives.remove(key);
         }
     }
 
@@ -250,9 +294,48 @@ public final class HistoryStore {
     }
 
     private void update(String host, UnaryOperator<HostRow> change) {
+        if (unwritten != null && !unwritten.host().equals(host)) {
+            writeRow();
+        }
+        unwritten = change.apply(unwritten == null ? row(host) : unwritten);
+        if (!atOnce) {
+            writeRow();
+        }
+    }
+
+    private HostRow row(String host) {
         Bytes key = HistoryKey.host(host);
-        byte[] known = store.get(key);
-        HostRow row = known == null ? HostRow.unknown(host) : Json.read(known, HostRow.class);
-        store.put(key, Json.write(change.apply(row)));
+        HostRow row = rows.get(key);
+        if (row != null) {
+            return row;
+        }
+        byte[] written = store.get(key);
+        return written == null ? HostRow.unknown(host) : Json.read(written, HostRow.class);
+    }
+
+    private void writeRow() {
+        if (unwritten != null) {
+            Bytes key = HistoryKey.host(unwritten.host());
+            store.put(key, Json.write(unwritten));
+            rows.put(key, unwritten);
+            unwritten = null;
+        }
+    }
+
+    /** The last few that were written or asked for. */
+    private static final class Latest<V> extends LinkedHashMap<Bytes, V> {
+        private static final long serialVersionUID = 1;
+
+        private final int most;
+
+        Latest(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Bytes, V> eldest) {
+            return size() > most;
+        }
     }
 }

@@ -51,7 +51,10 @@ final class KeepHistory implements Processor<String, Finding, Void, Void> {
 
     @Override
     public void process(Record<String, Finding> record) {
-        Finding finding = record.value();
+        history.atOnce(() -> keep(record.value()));
+    }
+
+    private void keep(Finding finding) {
         finding.changes().forEach(this::keep);
         if (finding.told() instanceof Told.Happened happened) {
             count(happened.event(), finding.seen());

@@ -12,6 +12,7 @@ import dev.gatewatch.protocol.Gap;
 import dev.gatewatch.protocol.GatewayEvent;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.Severity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -239,6 +241,34 @@ class HistoryStoreTest {
     }
 
     @Test
+    void what_one_record_means_to_its_host_is_written_at_once() {
+        store.atOnce(() -> {
+            store.diagnosed(diagnosis("d-1", NOW, Status.OPEN, Change.OPENED));
+            store.happened(event("uid-1", NOW, null), "token-mismatch");
+            assertThat(history.host("oc-1")).isEmpty();
+        });
+
+        HostRow row = history.host("oc-1").orElseThrow();
+        assertThat(row.open()).extracting(HostRow.OpenDiagnosis::id).containsExactly("d-1");
+        assertThat(row.eventsKept()).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_written_by_one_who_remembers_and_by_one_who_has_to_read_is_the_same() {
+        KeyValueStore<Bytes, byte[]> read = Stores.inMemoryKeyValueStore("read").get();
+        for (int i = 0; i < 5; i++) {
+            Diagnosis diagnosis = diagnosis("d-1", NOW, Status.OPEN, i == 0 ? Change.OPENED : Change.UPDATED);
+            GatewayEvent event = event("uid-" + i, NOW.plusSeconds(i), null);
+            store.diagnosed(diagnosis);
+            store.happened(event, "token-mismatch");
+            new HistoryStore(read).diagnosed(diagnosis);
+            new HistoryStore(read).happened(event, "token-mismatch");
+        }
+
+        assertThat(all(entries)).isEqualTo(all(read));
+    }
+
+    @Test
     void a_cursor_of_another_list_is_refused() {
         store.diagnosed(diagnosis("d-1", NOW, Status.OPEN, Change.OPENED));
         store.diagnosed(diagnosis("d-2", NOW, Status.OPEN, Change.OPENED));
@@ -265,6 +295,14 @@ class HistoryStoreTest {
         assertThat(first.items()).extracting(Diagnosis::id).containsExactly("d-5", "d-4", "d-3", "d-2");
         assertThat(second.items()).extracting(Diagnosis::id).containsExactly("d-1", "d-0");
         assertThat(second.next()).isNull();
+    }
+
+    private static Map<Bytes, String> all(KeyValueStore<Bytes, byte[]> store) {
+        Map<Bytes, String> all = new TreeMap<>();
+        try (var entries = store.all()) {
+            entries.forEachRemaining(entry -> all.put(entry.key, new String(entry.value, StandardCharsets.UTF_8)));
+        }
+        return all;
     }
 
     private List<String> inRange(Instant from, Instant to) {
