@@ -10,11 +10,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -25,6 +30,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Straight to Kafka: an idempotent producer that waits for all replicas. Every record has the host as its key, so that a
  * host's lines stay in order.
+ *
+ * <p>The broker sees to the order of the requests that are on their way at the same time by their numbers, in all cases
+ * but two, which are seen to here: of a producer that is new to it, it takes whichever number comes first, so the first
+ * line goes alone; and after a failure the producer would number anew what stands behind, so it is stopped at once.
  */
 public final class KafkaOutlet implements Outlet {
     /** What the settings of an operator stand on. */
@@ -47,11 +56,16 @@ public final class KafkaOutlet implements Outlet {
 
     private final Producer<byte[], byte[]> producer;
     private final byte[] host;
+    private final Duration patience;
     private final ClockOffset clockOffset = new ClockOffset();
+    /** Whether the broker knows the producer by a line. */
+    private boolean known;
 
-    KafkaOutlet(Producer<byte[], byte[]> producer, String host) {
+    /** @param patience how long the first line may take to arrive */
+    KafkaOutlet(Producer<byte[], byte[]> producer, String host, Duration patience) {
         this.producer = producer;
         this.host = host.getBytes(StandardCharsets.UTF_8);
+        this.patience = patience;
     }
 
     /**
@@ -64,7 +78,7 @@ public final class KafkaOutlet implements Outlet {
         Map<String, Object> all = settings(settings);
         try {
             return new KafkaOutlet(
-                    new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host);
+                    new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host, Sender.STUCK);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(cause.getMessage(), e);
@@ -94,14 +108,14 @@ public final class KafkaOutlet implements Outlet {
     }
 
     @Override
-    public void send(Batch batch, Receipt receipt) throws IOException {
+    public void send(Batch batch, Receipt receipt) throws IOException, InterruptedException {
         // One for all lines: there are many at a time on their way.
         Callback answer = (metadata, failure) -> answered(failure, receipt);
         try {
             batch.forEach((gap, bytes, from, length) ->
                     send(Arrays.copyOfRange(bytes, from, from + length), receipt, answer));
         } catch (InterruptException e) {
-            throw new IOException("interrupted", e);
+            throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         } catch (KafkaException | IllegalStateException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -113,16 +127,34 @@ public final class KafkaOutlet implements Outlet {
             // line.
             throw new KafkaException(receipt.failure().getMessage(), receipt.failure());
         }
-        producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), answer);
+        Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(Topics.LOGS.name(), host, line), answer);
+        if (!known) {
+            known = hasArrived(sent);
+        }
     }
 
-    private static void answered(Exception failure, Receipt receipt) {
+    private boolean hasArrived(Future<RecordMetadata> sent) {
+        try {
+            sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            // The receipt knows.
+            return false;
+        } catch (TimeoutException e) {
+            throw new KafkaException("nothing has arrived for " + patience.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private void answered(Exception failure, Receipt receipt) {
         if (failure == null) {
             receipt.arrived(1);
         } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
             receipt.refused(failure.getMessage());
         } else {
             receipt.failed(failure);
+            close(Duration.ZERO);
         }
     }
 
