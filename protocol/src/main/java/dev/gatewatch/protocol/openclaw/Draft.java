@@ -62,14 +62,17 @@ final class Draft {
 
     /** The line as it may be shown: printable, without secrets, bounded. */
     ParsedLine finish(UnaryOperator<String> redact) {
+        return finish(safeSubsystem(subsystem, redact), redact);
+    }
+
+    /** The same, where it is known how its subsystem may be shown. */
+    ParsedLine finish(String safeSubsystem, UnaryOperator<String> redact) {
         return new ParsedLine(
-                kind,
-                printed,
-                time,
-                severity,
-                redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE)),
-                safeMessage(redact),
-                safeAttributes(redact));
+                kind, printed, time, severity, safeSubsystem, safeMessage(redact), safeAttributes(redact));
+    }
+
+    static String safeSubsystem(String subsystem, UnaryOperator<String> redact) {
+        return redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE));
     }
 
     private Map<String, String> safeAttributes(UnaryOperator<String> redact) {

@@ -23,6 +23,10 @@ public final class LineReader {
 
     private final LineParser parser;
     private final UnaryOperator<String> redact;
+    /** Many lines in a row have one subsystem. */
+    private String subsystem = "";
+
+    private String safeSubsystem = "";
     private Draft held;
     /** How many more lines may belong to the private key that the line held back begins; 0 if it begins none. */
     private int keyLinesLeft;
@@ -60,7 +64,7 @@ public final class LineReader {
             held = draft;
             return before == null ? List.of() : List.of(before);
         }
-        ParsedLine now = draft.finish(redact);
+        ParsedLine now = finish(draft);
         return before == null ? List.of(now) : List.of(before, now);
     }
 
@@ -123,6 +127,14 @@ public final class LineReader {
         }
     }
 
+    private ParsedLine finish(Draft draft) {
+        if (!draft.subsystem.equals(subsystem)) {
+            subsystem = draft.subsystem;
+            safeSubsystem = Draft.safeSubsystem(subsystem, redact);
+        }
+        return draft.finish(safeSubsystem, redact);
+    }
+
     private ParsedLine takeHeld() {
         if (held == null) {
             return null;
@@ -133,7 +145,7 @@ public final class LineReader {
             heldMessage = null;
             heldPrinted = null;
         }
-        ParsedLine line = held.finish(redact);
+        ParsedLine line = finish(held);
         held = null;
         return line;
     }
