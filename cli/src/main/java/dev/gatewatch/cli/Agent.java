@@ -7,7 +7,7 @@ import java.util.List;
  * {@code gatewatch} as it is installed on a host that only ships: without the commands that need a broker, a topology or
  * a web server, and without their libraries.
  */
-final class Agent {
+public final class Agent {
     private Agent() {}
 
     public static void main(String[] arguments) {

@@ -1,6 +1,5 @@
 package dev.gatewatch.benchmarks.audit;
 
-import dev.gatewatch.cli.Gatewatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ final class AuditedHost implements AutoCloseable {
         shipper = new Role(
                 name + "'s agent",
                 folder.resolve("agent.log"),
-                Role.java("64m", Gatewatch.class, arguments.toArray(String[]::new)),
+                Role.agent(arguments.toArray(String[]::new)),
                 variables);
     }
 

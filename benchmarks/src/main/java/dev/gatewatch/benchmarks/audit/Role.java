@@ -1,5 +1,6 @@
 package dev.gatewatch.benchmarks.audit;
 
+import dev.gatewatch.cli.Agent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,14 +34,20 @@ final class Role implements AutoCloseable {
 
     /** The command that runs a class of ours. */
     static List<String> java(String heap, Class<?> main, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return java(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    /** The command that runs the host agent as its archive does, with the same options of the JVM. */
+    static List<String> agent(String... arguments) {
+        Path options = Path.of(System.getProperty("gatewatch.home"), "shippers", "jvm.options");
+        return java(List.of("@" + options, "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"), Agent.class, arguments);
+    }
+
+    private static List<String> java(List<String> options, Class<?> main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
