@@ -60,6 +60,8 @@ public final class KafkaOutlet implements Outlet {
     private final ClockOffset clockOffset = new ClockOffset();
     /** Whether the broker knows the producer by a line. */
     private boolean known;
+    /** Why the producer was closed; {@code null} while it was not. */
+    private volatile Exception failed;
 
     /** @param patience how long the first line may take to arrive */
     KafkaOutlet(Producer<byte[], byte[]> producer, String host, Duration patience) {
@@ -117,7 +119,8 @@ public final class KafkaOutlet implements Outlet {
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         } catch (KafkaException | IllegalStateException e) {
-            throw new IOException(e.getMessage(), e);
+            // That the producer is closed tells nobody why.
+            throw new IOException(Sender.reasonOf(failed == null ? e : failed), e);
         }
     }
 
@@ -153,6 +156,9 @@ public final class KafkaOutlet implements Outlet {
         } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
             receipt.refused(failure.getMessage());
         } else {
+            if (failed == null) {
+                failed = failure;
+            }
             receipt.failed(failure);
             close(Duration.ZERO);
         }

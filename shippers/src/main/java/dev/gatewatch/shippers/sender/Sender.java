@@ -164,9 +164,13 @@ public final class Sender {
         }
     }
 
-    private static String reasonOf(Exception failure) {
+    /** What went wrong, to be said in a sentence. */
+    static String reasonOf(Exception failure) {
         String message = failure.getMessage();
-        return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
+        if (message == null || message.isEmpty()) {
+            return failure.getClass().getSimpleName();
+        }
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     private void arrived(Receipt receipt) {

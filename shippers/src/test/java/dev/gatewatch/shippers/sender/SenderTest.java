@@ -144,6 +144,7 @@ class SenderTest {
         bringFirst(1);
         await().atMost(SOON).until(() -> sent(1).size() == 3);
         assertThat(sent(1)).containsExactly("one", "two", "three");
+        assertThat(reports).first().asString().contains("do not arrive: out of order sequence number. They wait");
     }
 
     @Test
