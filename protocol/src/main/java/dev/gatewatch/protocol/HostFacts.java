@@ -1,7 +1,9 @@
 package dev.gatewatch.protocol;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the checks on a host saw. Holds no secrets: where two secrets are compared, only whether they are equal.
@@ -12,7 +14,19 @@ import java.util.Map;
  *     could not be established is absent
  */
 public record HostFacts(String host, String gateway, Instant time, String openclawVersion, Map<String, String> facts) {
+    /** The fact that says when the configuration was last written, as ISO 8601. */
+    public static final String CONFIG_CHANGED = "config.changed";
+
     public HostFacts {
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
+
+    /** When the configuration was last written, on the host's clock; empty where that is not known. */
+    public Optional<Instant> configChanged() {
+        try {
+            return Optional.ofNullable(facts.get(CONFIG_CHANGED)).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

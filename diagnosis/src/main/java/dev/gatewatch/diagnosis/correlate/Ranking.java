@@ -6,6 +6,7 @@ import dev.gatewatch.diagnosis.catalogue.FactClue;
 import dev.gatewatch.protocol.Diagnosis.Confidence;
 import dev.gatewatch.protocol.HostFacts;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,11 +118,10 @@ record Ranking(List<Candidate> candidates) {
             reasons.add(new Reason(weight, clue.why().withOrNamed(values), hit.uid()));
         }
         if (facts != null) {
-            // What was right before it began may be what went wrong.
-            boolean beforeIt = facts.time().isBefore(failure.life().firstSeen());
+            boolean mayRefute = isOfTheTimeOf(failure, facts);
             for (FactClue clue : cause.facts()) {
                 boolean confirms = clue.says() == FactClue.Says.CONFIRMS;
-                if ((confirms || !beforeIt) && clue.isMet(facts.facts(), values)) {
+                if ((confirms || mayRefute) && clue.isMet(facts.facts(), values)) {
                     confirmed |= confirms;
                     ruledOut |= !confirms;
                     reasons.add(new Reason(
@@ -133,6 +133,15 @@ record Ranking(List<Candidate> candidates) {
         }
         reasons.sort(Comparator.comparingInt(Reason::weight).reversed());
         return new Candidate(cause, score, shown, proven, confirmed, ruledOut, reasons);
+    }
+
+    /** What was right before it began may be what went wrong; what is right now may have been mended since. */
+    private static boolean isOfTheTimeOf(Failure failure, HostFacts facts) {
+        Instant began = failure.life().firstSeen();
+        return !facts.time().isBefore(began)
+                && facts.configChanged()
+                        .filter(changed -> changed.isAfter(began))
+                        .isEmpty();
     }
 
     /** Whether a cause is left. */

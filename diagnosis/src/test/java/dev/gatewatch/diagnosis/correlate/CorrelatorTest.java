@@ -10,6 +10,8 @@ import dev.gatewatch.protocol.Diagnosis.Change;
 import dev.gatewatch.protocol.Diagnosis.Confidence;
 import dev.gatewatch.protocol.Diagnosis.Status;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -638,6 +640,24 @@ class CorrelatorTest {
                     .seconds(30)
                     .checks(Map.of("gateway.mode", "local"));
             assertThat(story.first().isOpen()).isTrue();
+        }
+
+        @Test
+        void of_a_configuration_that_was_written_since_the_failure_began_do_not_refute_a_cause_of_it() {
+            var noToken = Map.of("gateway.auth.token.set", "false");
+            story.seconds(10)
+                    .line("unauthorized conn=c1 remote=127.0.0.1 client=cli cli v1 authProvided=token"
+                            + " reason=password_missing");
+            story.seconds(20).checks(with(noToken, "config.changed", Story.START.plusSeconds(11)));
+            assertThat(story.first().cause()).isEqualTo("password-mode-unintended");
+            story.seconds(21).checks(with(noToken, "config.changed", Story.START.plusSeconds(10)));
+            assertThat(story.first().cause()).isEqualTo("password-missing");
+        }
+
+        private static Map<String, String> with(Map<String, String> facts, String name, Instant value) {
+            var all = new HashMap<>(facts);
+            all.put(name, value.toString());
+            return all;
         }
 
         @Test

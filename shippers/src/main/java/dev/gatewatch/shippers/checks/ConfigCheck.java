@@ -1,6 +1,10 @@
 package dev.gatewatch.shippers.checks;
 
+import dev.gatewatch.protocol.HostFacts;
 import dev.gatewatch.shippers.openclaw.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +40,21 @@ final class ConfigCheck implements Check {
         facts.put("gateway.auth.password.set", Boolean.toString(isSet(at(config, "gateway.auth.password"))));
         list(config, "gateway.controlUi.allowedOrigins", facts);
         list(config, "gateway.trustedProxies", facts);
+        addChange(facts);
         return facts;
+    }
+
+    private void addChange(Map<String, String> facts) {
+        Path file = installation.configFile();
+        if (file != null) {
+            try {
+                facts.put(
+                        HostFacts.CONFIG_CHANGED,
+                        Files.getLastModifiedTime(file).toInstant().toString());
+            } catch (IOException e) {
+                // It was there just now and is being replaced: when, the next look will tell.
+            }
+        }
     }
 
     private static void list(JsonNode config, String name, Map<String, String> facts) {

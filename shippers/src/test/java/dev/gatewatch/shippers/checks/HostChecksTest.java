@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,6 +64,14 @@ class HostChecksTest {
                 .containsEntry("gateway.trustedProxies", "10.0.0.1,10.0.0.2")
                 .containsEntry("gateway.controlUi.allowedOrigins", "https://ui.example");
         assertThat(look().toString()).doesNotContain("very-secret-token");
+    }
+
+    @Test
+    void when_the_configuration_was_last_written_is_told() throws Exception {
+        configure("{}");
+        Instant written = Instant.parse("2026-11-22T06:53:45Z");
+        Files.setLastModifiedTime(state.resolve("openclaw.json"), FileTime.from(written));
+        assertThat(look().configChanged()).contains(written);
     }
 
     @Test
