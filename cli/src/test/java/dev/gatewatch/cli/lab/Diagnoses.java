@@ -24,6 +24,15 @@ record Diagnoses(String dashboard, String host) {
         return items("").filter(Diagnosis::isOpen).toList();
     }
 
+    /** That whose symptom it turned out to be, if it did; else itself. */
+    Diagnosis firstCause(Diagnosis resolved) {
+        String text = resolved.resolvedBy().text();
+        return items("")
+                .filter(other -> !other.isOpen() && text.equals("It was a symptom: " + other.title() + "."))
+                .findFirst()
+                .orElse(resolved);
+    }
+
     private Stream<Diagnosis> items(String query) {
         return Json.mapper()
                 .readTree(ask(query))

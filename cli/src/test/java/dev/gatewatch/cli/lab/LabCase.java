@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param clients what the clients of the case do once the commands of the diagnosis were run, in order
  * @param shared whether it leaves the gateway as it is, so that other such cases can follow on it
  * @param checked whether a check on the host must confirm the cause
- * @param notRun what is not run of the commands, and why: {@code program: reason}; {@code null} if all are
+ * @param except the commands of a program that are not run, and why: {@code program: reason}; {@value #UNSEEN} and why
+ *     where nothing tells of the cure; {@code null} where neither is so
  */
 record LabCase(
         String version,
@@ -30,8 +31,9 @@ record LabCase(
         List<String> clients,
         boolean shared,
         boolean checked,
-        String notRun) {
+        String except) {
     private static final String NO_LINE = "none";
+    private static final String UNSEEN = "unseen:";
 
     /** What {@code -Dlab.versions} and {@code -Dlab.cases} choose. */
     static Stream<LabCase> chosen() {
@@ -86,7 +88,12 @@ record LabCase(
     }
 
     boolean runs(String command) {
-        return notRun == null || !command.startsWith(notRun.substring(0, notRun.indexOf(':')));
+        return except == null || !command.startsWith(except.substring(0, except.indexOf(':')));
+    }
+
+    /** Whether a line tells that the fault is cured. */
+    boolean showsCure() {
+        return except == null || !except.startsWith(UNSEEN);
     }
 
     @Override

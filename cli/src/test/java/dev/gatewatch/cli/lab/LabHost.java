@@ -189,6 +189,20 @@ final class LabHost implements AutoCloseable {
             case "tunnel" ->
                 run(program() + " gateway call cron.status --timeout 8000 --url ws://127.0.0.1:" + (lab.port() + 1)
                         + " --token " + configured("token"));
+            case "remote" ->
+                client(
+                        program() + "-macos",
+                        "ui",
+                        "--name 'Lab Mac' --xff 203.0.113.9 --token " + configured("token")
+                                + " --scopes operator.admin,operator.read --hold 500 --identity "
+                                + lab.run().resolve("id-dev.json"));
+            case "stale" ->
+                client(
+                        "cli",
+                        "cli",
+                        "--token " + configured("token") + " --scopes operator.read --identity "
+                                + lab.run().resolve("id-stale.json"));
+            case "backend" -> client("gateway-client", "backend", "--token " + secret());
             case "ui" -> browser("http://127.0.0.1:" + lab.port(), "--token " + secret());
             case "ui-password" -> browser("http://127.0.0.1:" + lab.port(), "--password " + configured("password"));
             case "ui-elsewhere" -> browser("https://ui.lab.example", "--token " + configured("token"));
@@ -214,6 +228,11 @@ final class LabHost implements AutoCloseable {
     private void client(String id, String mode, String more) {
         run("node " + lab.helpers().resolve("gwclient.cjs") + " --url ws://127.0.0.1:" + lab.port() + " --client-id "
                 + id + " --mode " + mode + " " + more);
+    }
+
+    /** Whether the last of the clients was let in. */
+    boolean clientGotThrough() {
+        return lastAnswer.contains("\"hello-ok\"") || lastAnswer.contains("Gateway call: ");
     }
 
     /** What the commands told the operator to give to the clients; else what the configuration says. */

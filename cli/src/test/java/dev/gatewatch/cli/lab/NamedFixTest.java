@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -38,7 +39,7 @@ import org.opentest4j.MultipleFailuresError;
  * nothing is wrong, nothing stays diagnosed.
  *
  * <p>Which releases and cases is chosen as for {@link RealGatewayTest}. A table says of each case what its clients do
- * once the commands were run, and what of the commands cannot be run in the lab, and why. Cases that leave the gateway
+ * once the commands were run, and what of it cannot be done or seen in the lab, and why. Cases that leave the gateway
  * as it is follow each other on one host.
  *
  * <pre>mvn test -pl cli -am -Pfixes -Dtest=NamedFixTest -Dsurefire.failIfNoSpecifiedTests=false -Dlab.versions=2026.9.6</pre>
@@ -50,6 +51,10 @@ class NamedFixTest {
     private static final Duration TOLD_AFTER = Duration.ofSeconds(25);
     private static final Duration UNCHANGED = Duration.ofSeconds(2);
     private static final Duration LONGEST_CURE = Duration.ofSeconds(30);
+    /** What a repair stirs up is over by then. */
+    private static final Duration LONGEST_ASIDE = Duration.ofSeconds(10);
+
+    private static final int MOST_UNCOVERED = 3;
 
     @TempDir
     private static Path data;
@@ -126,17 +131,52 @@ class NamedFixTest {
     private static void seeCured(LabCase expected, CompletableFuture<Instant> provoked, LabHost host, Diagnoses told) {
         Set<String> before = told.open().stream().map(Diagnosis::id).collect(Collectors.toSet());
         Diagnosis found = seeDiagnosis(told, expected, provoked);
-        host.follow(found.fix().commands(), expected);
-        Diagnosis cured = await("cure of " + expected.cause())
-                .atMost(LONGEST_CURE)
-                .until(() -> told.newest(expected.cause()).filter(now -> !now.isOpen()), Optional::isPresent)
-                .orElseThrow();
-        assertThat(cured.resolvedBy().evidence())
-                .as("the line that tells of the cure")
-                .isNotNull();
         before.remove(found.id());
+        follow(found, expected, before, host, told);
+        if (expected.showsCure()) {
+            Diagnosis cured = await("cure of " + expected.cause())
+                    .atMost(LONGEST_CURE)
+                    .until(() -> told.newest(expected.cause()).filter(now -> !now.isOpen()), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(told.firstCause(cured).resolvedBy().evidence())
+                    .as("the line that tells of the cure")
+                    .isNotNull();
+        } else {
+            assertThat(host.clientGotThrough()).as("the client gets through").isTrue();
+            before.add(found.id());
+        }
         seeNothingBut(before, told);
         System.out.println(expected + " is cured by " + found.fix().commands());
+    }
+
+    /**
+     * Does what a diagnosis says. Where that uncovers another failure, as when the operator's own command line is not
+     * let in either, what that one says comes first.
+     */
+    private static void follow(Diagnosis found, LabCase expected, Set<String> before, LabHost host, Diagnoses told) {
+        host.follow(found.fix().commands(), expected);
+        for (int times = 0; times < MOST_UNCOVERED; times++) {
+            List<Diagnosis> uncovered = uncovered(found, before, told);
+            if (uncovered.isEmpty()) {
+                return;
+            }
+            host.follow(uncovered.get(0).fix().commands(), expected);
+            if (told.open().stream().anyMatch(each -> each.id().equals(found.id()))) {
+                host.follow(found.fix().commands(), expected);
+            }
+        }
+    }
+
+    /** What else is open now and does not go away by itself. */
+    private static List<Diagnosis> uncovered(Diagnosis found, Set<String> before, Diagnoses told) {
+        Supplier<List<Diagnosis>> others = () -> told.open().stream()
+                .filter(each -> !before.contains(each.id()) && !each.id().equals(found.id()))
+                .toList();
+        try {
+            return await().atMost(LONGEST_ASIDE).during(UNCHANGED).until(others::get, List::isEmpty);
+        } catch (ConditionTimeoutException stillThere) {
+            return others.get();
+        }
     }
 
     private interface Story {
@@ -181,6 +221,7 @@ class NamedFixTest {
                 .until(
                         () -> told.newest(expected.cause()),
                         newest -> newest.filter(Diagnosis::isOpen)
+                                .filter(now -> now.openclawVersion() != null)
                                 .filter(now -> !expected.checked() || isConfirmedByHost(now))
                                 .isPresent())
                 .orElseThrow();
