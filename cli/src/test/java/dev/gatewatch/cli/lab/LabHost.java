@@ -163,6 +163,10 @@ final class LabHost implements AutoCloseable {
             assertThat(filled).as("what is to be filled in").doesNotContain("<");
             mayKill(filled);
             run(filled);
+            if (lastAnswer.contains("unknown requestId")) {
+                // As its note says: a newer request replaced it.
+                pendingRequest().ifPresent(newer -> run(program() + " devices approve " + newer));
+            }
         }
         retry(expected);
     }
@@ -228,6 +232,11 @@ final class LabHost implements AutoCloseable {
     private void client(String id, String mode, String more) {
         run("node " + lab.helpers().resolve("gwclient.cjs") + " --url ws://127.0.0.1:" + lab.port() + " --client-id "
                 + id + " --mode " + mode + " " + more);
+    }
+
+    /** Whether commands call the program by the name that it has here. */
+    boolean knows(List<String> commands) {
+        return !legacy || commands.stream().noneMatch(command -> command.contains("openclaw"));
     }
 
     /** Whether the last of the clients was let in. */

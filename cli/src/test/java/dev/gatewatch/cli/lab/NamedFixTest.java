@@ -130,7 +130,7 @@ class NamedFixTest {
 
     private static void seeCured(LabCase expected, CompletableFuture<Instant> provoked, LabHost host, Diagnoses told) {
         Set<String> before = told.open().stream().map(Diagnosis::id).collect(Collectors.toSet());
-        Diagnosis found = seeDiagnosis(told, expected, provoked);
+        Diagnosis found = seeDiagnosis(told, expected, provoked, host);
         before.remove(found.id());
         follow(found, expected, before, host, told);
         if (expected.showsCure()) {
@@ -209,7 +209,8 @@ class NamedFixTest {
     }
 
     /** As it stands once the fault is whole, and the host was looked at. */
-    private static Diagnosis seeDiagnosis(Diagnoses told, LabCase expected, CompletableFuture<Instant> provoked) {
+    private static Diagnosis seeDiagnosis(
+            Diagnoses told, LabCase expected, CompletableFuture<Instant> provoked, LabHost host) {
         await("diagnosis " + expected.cause())
                 .atMost(LONGEST_FAULT)
                 .failFast("the fault was there, and this was not diagnosed", () -> isOver(provoked))
@@ -221,7 +222,7 @@ class NamedFixTest {
                 .until(
                         () -> told.newest(expected.cause()),
                         newest -> newest.filter(Diagnosis::isOpen)
-                                .filter(now -> now.openclawVersion() != null)
+                                .filter(now -> host.knows(now.fix().commands()))
                                 .filter(now -> !expected.checked() || isConfirmedByHost(now))
                                 .isPresent())
                 .orElseThrow();
