@@ -19,22 +19,30 @@ record Fingerprint(int length, long checksum) {
 
     static final Fingerprint NONE = new Fingerprint(0, 0);
 
-    static Fingerprint of(RandomAccessFile file) throws IOException {
-        return of(file, (int) Math.min(LONGEST, file.length()));
+    /** Of a file that begins with these bytes. */
+    static Fingerprint of(byte[] bytes, int length) {
+        int used = Math.min(LONGEST, length);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, used);
+        return new Fingerprint(used, crc.getValue());
     }
 
-    private static Fingerprint of(RandomAccessFile file, int length) throws IOException {
-        byte[] head = new byte[length];
+    private static byte[] head(RandomAccessFile file, long length) throws IOException {
+        byte[] head = new byte[(int) Math.min(LONGEST, length)];
         file.seek(0);
         file.readFully(head);
-        CRC32C crc = new CRC32C();
-        crc.update(head);
-        return new Fingerprint(length, crc.getValue());
+        return head;
     }
 
     /** Whether the file begins with the same bytes. */
     boolean matches(RandomAccessFile file) throws IOException {
-        return file.length() >= length && of(file, length).equals(this);
+        return file.length() >= length && of(head(file, length), length).equals(this);
+    }
+
+    /** The same with more of the file's first bytes, where there are more, and the file still begins as it did. */
+    Fingerprint grown(RandomAccessFile file) throws IOException {
+        byte[] head = head(file, file.length());
+        return head.length > length && of(head, length).equals(this) ? of(head, head.length) : this;
     }
 
     /** Whether it is long enough to know a file by it alone. */

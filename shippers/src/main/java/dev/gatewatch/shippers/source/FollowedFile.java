@@ -188,12 +188,19 @@ final class FollowedFile implements Closeable {
         boolean any = false;
         while (mayRead(intake) && !Thread.currentThread().isInterrupted()) {
             open();
-            file.seek(splitter.position());
+            long from = splitter.position();
+            if (from > 0 && fingerprint.length() == 0) {
+                fingerprint = fingerprint.grown(file);
+            }
+            file.seek(from);
             int bytes = file.read(buffer);
             if (bytes <= 0) {
                 break;
             }
-            if (!fingerprint.matches(file)) {
+            if (from == 0 && fingerprint.length() == 0) {
+                // Not of what stands there by now: the file may have been written anew meanwhile.
+                fingerprint = Fingerprint.of(buffer, bytes);
+            } else if (!fingerprint.matches(file)) {
                 lastStamp = null;
                 throw new OverwrittenException();
             }
@@ -222,7 +229,7 @@ final class FollowedFile implements Closeable {
             }
         }
         if (!fingerprint.isComplete()) {
-            fingerprint = Fingerprint.of(file);
+            fingerprint = fingerprint.grown(file);
         }
         handOn(intake);
     }

@@ -248,6 +248,27 @@ class FileSourceTest {
     }
 
     @Test
+    void a_file_written_anew_while_its_first_lines_are_taken_in_is_a_new_file() throws Exception {
+        write(log, stamped("one"));
+        String anew = stamped("two") + stamped("three");
+        source = new FileSource(
+                "files",
+                FileNames.of(log.toString()),
+                "default",
+                probe.intake(),
+                Map.of(),
+                Instant.MIN,
+                (printed, place) -> {
+                    if (new String(printed, StandardCharsets.UTF_8).contains("one")) {
+                        overwrite(anew);
+                    }
+                    return false;
+                });
+        assertThat(lookAgain()).containsExactly("one");
+        assertThat(lookAgain()).containsExactly(TRUNCATED.formatted(log), "two", "three");
+    }
+
+    @Test
     void a_line_that_might_have_gone_on_stands_before_the_gap_that_a_truncation_left() throws Exception {
         write(log, "2026-11-22T05:00:00.000Z [ws] one\n");
         source.poll();
@@ -441,6 +462,14 @@ class FileSourceTest {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Files.setLastModifiedTime(
                 file, FileTime.from(Instant.parse("2026-11-22T06:00:00Z").plusSeconds(minute)));
+    }
+
+    private void overwrite(String text) {
+        try {
+            Files.writeString(log, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path archive(int number) {
