@@ -86,15 +86,17 @@ record Ranking(List<Candidate> candidates) {
      * @param facts fresh ones; {@code null} if there are none
      */
     static Ranking of(Failure failure, Causes causes, HostFacts facts, Function<String, String> values) {
+        boolean mayRefute = facts != null && isOfTheTimeOf(failure, facts);
         List<Candidate> candidates = causes.ofFamily(failure.family()).stream()
-                .map(cause -> candidate(cause, failure, facts, values))
+                .map(cause -> candidate(cause, failure, facts, mayRefute, values))
                 .filter(candidate -> candidate.shown() || candidate.confirmedByHost() || candidate.isTold(failure))
                 .sorted(STRONGEST_FIRST)
                 .toList();
         return new Ranking(candidates);
     }
 
-    private static Candidate candidate(Cause cause, Failure failure, HostFacts facts, Function<String, String> values) {
+    private static Candidate candidate(
+            Cause cause, Failure failure, HostFacts facts, boolean mayRefute, Function<String, String> values) {
         int score = 0;
         boolean shown = false;
         boolean proven = false;
@@ -118,7 +120,6 @@ record Ranking(List<Candidate> candidates) {
             reasons.add(new Reason(weight, clue.why().withOrNamed(values), hit.uid()));
         }
         if (facts != null) {
-            boolean mayRefute = isOfTheTimeOf(failure, facts);
             for (FactClue clue : cause.facts()) {
                 boolean confirms = clue.says() == FactClue.Says.CONFIRMS;
                 if ((confirms || mayRefute) && clue.isMet(facts.facts(), values)) {

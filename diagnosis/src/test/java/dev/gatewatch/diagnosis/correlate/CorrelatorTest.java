@@ -352,6 +352,39 @@ class CorrelatorTest {
         }
 
         @Test
+        void the_connection_of_the_tail_that_came_anew_after_it_was_refused_with_the_token_of_before() {
+            story.line("config change detected; evaluating reload (gateway.auth.token)")
+                    .line("config reload disabled (gateway.reload.mode=off)")
+                    .seconds(2)
+                    .line(Printed.tokenMismatch(1, "127.0.0.1", "cli cli"))
+                    .seconds(10)
+                    .line(Printed.READY);
+            assertThat(story.first().status()).isEqualTo(Status.RESOLVED);
+
+            story.seconds(12)
+                    .line(Printed.tokenMismatch(2, "127.0.0.1", "gateway:logs.tail backend"))
+                    .tail("gateway closed (1008): unauthorized: gateway token mismatch (provide gateway auth token)")
+                    .seconds(15)
+                    .checks(Map.of("config.token.matches.gateway", "true"));
+            assertThat(story.first().isOpen()).isTrue();
+
+            story.seconds(16).tail("openclaw logs --follow --json is connected to the gateway.");
+            assertThat(story.first().status()).isEqualTo(Status.RESOLVED);
+            assertThat(story.first().resolvedBy().proof()).isTrue();
+        }
+
+        @Test
+        void not_that_of_the_tail_where_another_client_was_refused() {
+            story.line(Printed.tokenMismatch(1, "127.0.0.1", "openclaw-control-ui webchat"))
+                    .seconds(1)
+                    .checks(Map.of("config.token.matches.gateway", "true"))
+                    .seconds(2)
+                    .tail("openclaw logs --follow --json is connected to the gateway.");
+            assertThat(story.first().cause()).isEqualTo("token-mismatch");
+            assertThat(story.first().isOpen()).isTrue();
+        }
+
+        @Test
         void which_was_announced_while_it_was_awaited() {
             story.line(Printed.notPaired(DEVICE, REQUEST, 1));
             assertThat(story.first().awaiting()).contains("device pairing approved device=" + DEVICE);

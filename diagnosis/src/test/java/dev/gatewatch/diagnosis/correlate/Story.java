@@ -56,10 +56,19 @@ final class Story {
 
     /** The gateway, or a command on its host, prints this. */
     Story line(String printed) {
+        return line(printed, LineSource.of(LineSource.Kind.FILE));
+    }
+
+    /** The tail of the log prints this of itself, or the shipper says it of the tail. */
+    Story tail(String said) {
+        return line(said, LineSource.of(LineSource.Kind.TAIL_STATUS));
+    }
+
+    private Story line(String printed, LineSource source) {
         var line = OpenClawLine.parse(printed, now);
         int ordinal = seen.merge(printed, 1, Integer::sum) - 1;
         String uid = uids.of(HOST, LogLine.DEFAULT_GATEWAY, printed.getBytes(StandardCharsets.UTF_8), ordinal);
-        LogLine logged = line.toLogLine(uid, HOST, LogLine.DEFAULT_GATEWAY, now, LineSource.of(LineSource.Kind.FILE));
+        LogLine logged = line.toLogLine(uid, HOST, LogLine.DEFAULT_GATEWAY, now, source);
         CLASSIFIER.classify(logged).ifPresent(this::event);
         return this;
     }

@@ -3,6 +3,7 @@ package dev.gatewatch.shippers.source;
 import dev.gatewatch.protocol.Heartbeat.SourceStatus;
 import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LineSource.Kind;
+import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.shippers.intake.Intake;
 import dev.gatewatch.shippers.openclaw.Installation;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class AutoSource implements Source {
     private boolean filesHaveTailLines;
     private long nextLookForLogs = System.nanoTime();
     private long lastHeard = System.nanoTime();
+    private boolean connectionSaid;
     private volatile TailVerdict verdict;
     private volatile SourceStatus status;
 
@@ -262,10 +264,16 @@ public final class AutoSource implements Source {
         return verdict;
     }
 
-    private void learnWhetherAccepted() {
+    /** That a tail was let in is evidence too: it came with the token of the configuration. */
+    private void learnWhetherAccepted() throws InterruptedException {
         if (tail.hasPrinted() && tailMeta.containsKey("file") && !tailMeta.containsKey("localFallback")) {
             verdict = new TailVerdict(true, tail.judgedAsOf());
+            if (!connectionSaid) {
+                connectionSaid = true;
+                tail.say(Severity.INFO, installation.tailCommandText() + " is connected to the gateway.", Map.of());
+            }
         } else if (tail.hasFailed()) {
+            connectionSaid = false;
             String why = tail.status(name).detail();
             boolean refused = why != null && why.contains("token mismatch");
             verdict = refused ? new TailVerdict(false, tail.judgedAsOf()) : null;

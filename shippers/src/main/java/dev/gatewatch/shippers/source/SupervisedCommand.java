@@ -198,7 +198,8 @@ final class SupervisedCommand implements AutoCloseable {
                         : how + ": " + lastError.lines().findFirst().orElse(""));
     }
 
-    private void say(Severity severity, String message, Map<String, String> attributes) throws InterruptedException {
+    /** Says something of the command. */
+    void say(Severity severity, String message, Map<String, String> attributes) throws InterruptedException {
         intake.addStatus(gateway, statusSource, severity, message, attributes, nextPlace++);
         intake.flush();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gatewatch.protocol.LineSource.Kind;
 import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.shippers.Probe;
 import dev.gatewatch.shippers.openclaw.Installation;
 import java.io.IOException;
@@ -142,6 +143,29 @@ class AutoSourceTest {
         await().atMost(SOON).until(() -> source.status().state().equals("following"));
         openclaw.print("three");
         awaitMessages("one", "two", "three");
+        assertThat(lines.stream().filter(line -> line.source().kind() == Kind.TAIL_STATUS))
+                .last()
+                .satisfies(line -> {
+                    assertThat(line.message()).isEqualTo("openclaw logs --follow --json is connected to the gateway.");
+                    assertThat(line.severity()).isEqualTo(Severity.INFO);
+                });
+    }
+
+    @Test
+    void a_tail_that_reads_the_file_for_want_of_a_gateway_does_not_say_that_it_is_connected() throws Exception {
+        openclaw.configureLog();
+        openclaw.script("""
+                #!/bin/sh
+                printf '{"type":"meta","file":"%s","localFallback":true}\\n' "$(dirname "$0")/gateway.log"
+                echo 'the end' >&2
+                exec tail -f /dev/null
+                """);
+        start();
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream().anyMatch(line -> line.message().equals("the end"));
+        });
+        assertThat(lines).noneMatch(line -> line.message().contains("connected"));
     }
 
     @Test
