@@ -35,11 +35,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * time that a program takes for a million lines.
  */
 final class ShipperBenchmark implements Benchmark {
-    private static final int LINES = 1_000_000;
+    private static final int LINES = 2_000_000;
     private static final int ROUNDS = 2;
     private static final Duration STARTING = Duration.ofSeconds(60);
     /** A program that has not brought all lines by then is judged by those that it has. */
-    private static final Duration LONGEST = Duration.ofSeconds(45);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
