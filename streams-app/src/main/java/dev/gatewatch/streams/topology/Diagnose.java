@@ -138,7 +138,8 @@ final class Diagnose implements Processor<String, Told, String, Finding> {
     private void elapseAll(Instant now) {
         clocks.forEach(now, (host, hostNow) -> elapse(host, hostNow, now));
         for (String host : clocks.fallenSilent(now)) {
-            var silent = new Told.Silent(Instant.ofEpochMilli(heartbeats.get(host)), clocks.now(host, now));
+            var silent = new Told.Silent(
+                    Instant.ofEpochMilli(heartbeats.get(host)), clocks.now(host, now), clocks.silentFor(host, now));
             HostState after = diagnose(new Record<>(host, silent, now.toEpochMilli()));
             wait(host, after, now);
         }

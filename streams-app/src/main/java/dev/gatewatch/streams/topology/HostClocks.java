@@ -90,6 +90,11 @@ final class HostClocks {
         return silent;
     }
 
+    /** How long, on our clock, the host's shipper has said nothing since it counted as silent. */
+    Duration silentFor(String host, Instant now) {
+        return Duration.between(clocks.get(host).aliveAt.plus(silentAfter), now);
+    }
+
     private Instant now(Clock clock, Instant now) {
         Duration since = Duration.between(clock.heardAt, now);
         boolean unknown = clock.shipper != Shipper.NONE && since.compareTo(silentAfter) > 0;

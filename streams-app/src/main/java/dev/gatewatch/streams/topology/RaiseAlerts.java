@@ -222,7 +222,8 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
     /** @param diagnosis {@code null} where it must be looked up */
     private void decide(
             Watch.Key key, Persisting rule, Persisting.State state, Alert alert, Diagnosis diagnosis, Moment now) {
-        Persisting.Decision decision = rule.elapsed(state, now.hostNow(), now.late());
+        Duration late = key.rule().equals(SILENT) ? lateSilence(now) : now.late();
+        Persisting.Decision decision = rule.elapsed(state, now.hostNow(), late);
         switch (decision.reason()) {
             case HELD_LONG_ENOUGH ->
                 about(key, diagnosis)
@@ -234,6 +235,14 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
             case GONE_LONG_ENOUGH, STILL_CALM -> end(key, alert, ending(diagnosis), state.gone(), now);
             default -> put(key, Watch.of(decision.state(), alert));
         }
+    }
+
+    /**
+     * That nothing is heard is found out on our clock, and is no late news however long ago the host was heard last. Only
+     * where we stood still, what it sent meanwhile may be about to be read: then it is, until the next look.
+     */
+    private static Duration lateSilence(Moment now) {
+        return now.record().value().told() instanceof Told.Silent silent ? silent.late() : Duration.ZERO;
     }
 
     private static String ending(Diagnosis diagnosis) {

@@ -71,16 +71,28 @@ final class TellFleet implements Processor<String, Finding, String, FleetMove> {
 
     private FleetMove move(Record<String, Finding> record, Diagnosis diagnosis) {
         String host = record.key();
+        if (record.value().told() instanceof Told.Silent silent) {
+            // Found out on our clock: the host may have been heard last before we began.
+            return move(host, diagnosis, Instant.ofEpochMilli(record.timestamp()), isTooLate(silent.late()));
+        }
         // When it happened, and not when that was found out: of a backlog both may be hours apart.
         Instant happened = diagnosis.isOpen() ? diagnosis.lastSeen() : diagnosis.changedAt();
         Duration late = offsets.late(host, happened, record.timestamp());
+        return move(host, diagnosis, offsets.onOurClock(host, happened), isTooLate(late));
+    }
+
+    private boolean isTooLate(Duration late) {
+        return late.compareTo(tooLate) > 0;
+    }
+
+    private static FleetMove move(String host, Diagnosis diagnosis, Instant at, boolean late) {
         return new FleetMove(
                 host,
                 diagnosis.id(),
                 diagnosis.isOpen() ? diagnosis.cause() : null,
                 diagnosis.title(),
-                offsets.onOurClock(host, happened),
-                late.compareTo(tooLate) > 0,
+                at,
+                late,
                 diagnosis.fix() == null ? List.of() : diagnosis.fix().commands());
     }
 

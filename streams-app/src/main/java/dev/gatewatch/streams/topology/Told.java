@@ -6,6 +6,7 @@ import dev.gatewatch.diagnosis.correlate.HostState;
 import dev.gatewatch.protocol.GatewayEvent;
 import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.HostFacts;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What a host's state learns from: its log, its shipper, and that nothing more was told. All times are the host's. */
@@ -69,8 +70,12 @@ sealed interface Told {
         }
     }
 
-    /** The shipper has been silent for too long. */
-    record Silent(Instant lastHeard, Instant hostNow) implements Told {
+    /**
+     * The shipper has been silent for too long.
+     *
+     * @param late how long after it was so that was found out, on our clock, which may have stood still
+     */
+    record Silent(Instant lastHeard, Instant hostNow, Duration late) implements Told {
         @Override
         public Correlation to(Correlator correlator, HostState state) {
             return correlator.silent(state, lastHeard, hostNow);

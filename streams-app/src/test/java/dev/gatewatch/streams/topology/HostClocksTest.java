@@ -52,6 +52,14 @@ class HostClocksTest {
     }
 
     @Test
+    void how_long_a_shipper_has_been_silent_is_told_on_our_clock() {
+        clocks.expect("oc-1", HOST_TIME, NOW);
+
+        assertThat(clocks.silentFor("oc-1", NOW.plus(SILENT_AFTER).plusSeconds(5)))
+                .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void lines_alone_make_no_shipper() {
         clocks.heard("oc-1", HOST_TIME, NOW);
         assertThat(clocks.fallenSilent(NOW.plus(Duration.ofDays(1)))).isEmpty();

@@ -157,12 +157,51 @@ class RaiseAlertsTest {
     }
 
     @Test
+    void a_host_that_was_heard_last_long_ago_and_does_not_come_back_is_silent_too() {
+        fleet.isAlive(HOST, fleet.now(), Duration.ofMinutes(20));
+        fleet.pass(Duration.ofMinutes(3));
+
+        assertThat(onlyAlert("silent-host").since()).isEqualTo(TopologyDriver.START.minus(Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void a_silence_in_which_we_stood_still_fires_only_when_it_is_still_so_afterwards() {
+        fleet.isAlive(HOST);
+        fleet.pass(Duration.ofHours(1));
+        assertThat(fleet.alerts()).isEmpty();
+
+        fleet.pass(Duration.ofSeconds(5));
+        assertThat(alerts("silent-host")).hasSize(1);
+    }
+
+    @Test
     void a_host_that_is_silent_again_and_again_wakes_somebody_once() {
         for (int i = 0; i < 4; i++) {
             beat(HOST, Duration.ofSeconds(30));
             fleet.pass(Duration.ofMinutes(1));
         }
         assertThat(fleet.alerts()).hasSize(1);
+    }
+
+    @Test
+    void a_failure_that_comes_back_again_and_again_fires_until_it_stays_away() {
+        close(HOST, 1, Duration.ofSeconds(30));
+        for (int relapse = 0; relapse < 3; relapse++) {
+            assertThat(alerts("flapping")).isEmpty();
+            fleet.says(HOST, Lines.WS, Lines.connected("c-well" + relapse, CLIENT));
+            fleet.pass(Duration.ofMinutes(1));
+            close(HOST, 1, Duration.ofSeconds(30));
+        }
+        Alert firing = onlyAlert("flapping");
+        assertThat(firing.state()).isEqualTo(Alert.State.FIRING);
+        assertThat(firing.cause()).isEqualTo("token-mismatch");
+        assertThat(firing.reason()).isEqualTo("came back 3 times");
+
+        fleet.says(HOST, Lines.WS, Lines.connected("c-cured", CLIENT));
+        fleet.pass(Duration.ofMinutes(20));
+        Alert resolved = onlyAlert("flapping");
+        assertThat(resolved.state()).isEqualTo(Alert.State.RESOLVED);
+        assertThat(resolved.id()).isEqualTo(firing.id());
     }
 
     @Test

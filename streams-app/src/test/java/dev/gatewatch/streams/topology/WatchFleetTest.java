@@ -102,7 +102,7 @@ class WatchFleetTest {
             breaks(host, host + 1, fleet.now());
             fleet.pass(Duration.ofMinutes(5));
         }
-        assertThat(ofFleet()).isEmpty();
+        assertThat(ofFleet()).extracting(Alert::cause).doesNotContain("token-mismatch");
     }
 
     @Test
@@ -113,6 +113,18 @@ class WatchFleetTest {
         }
         breaks(0, 10, fleet.now().minus(behind));
         assertThat(ofFleet()).isEmpty();
+    }
+
+    @Test
+    void hosts_that_were_heard_last_long_ago_and_do_not_come_back_are_one_alert_too() {
+        for (int host = 0; host < 4; host++) {
+            fleet.isAlive(name(host), fleet.now(), Duration.ofMinutes(20));
+        }
+        fleet.pass(Duration.ofMinutes(1));
+
+        assertThat(ofFleet())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.cause()).isEqualTo("host-silent"));
     }
 
     private List<Alert> ofFleet() {
