@@ -117,7 +117,7 @@ public record RepeatedCloses(int threshold, Duration window, Duration tooLate) {
             at--;
         }
         all.add(at, time);
-        return all.size() > threshold ? all.subList(1, all.size()) : all;
+        return all.subList(Math.max(0, all.size() - threshold), all.size());
     }
 
     private static Duration gap(List<Instant> times) {

@@ -128,6 +128,18 @@ class RepeatedClosesTest {
     }
 
     @Test
+    void a_threshold_that_was_lowered_counts_also_where_more_was_remembered() {
+        var strict = new RepeatedCloses(20, rule.window(), rule.tooLate());
+        State slow = State.CALM;
+        for (int i = 0; i < 20; i++) {
+            slow = strict.next(slow, new Close(START.plusMillis(i * MINUTE), Duration.ZERO))
+                    .state();
+        }
+
+        assertThat(after(slow, List.of(20 * MINUTE), Duration.ZERO).reason()).isEqualTo(THRESHOLD_REACHED);
+    }
+
+    @Test
     void a_threshold_below_two_is_refused() {
         assertThatThrownBy(() -> new RepeatedCloses(1, Duration.ofMinutes(1), Duration.ofMinutes(1)))
                 .hasMessage("threshold is 1; at least 2 closes are repeated closes");
