@@ -2,6 +2,8 @@ package dev.gatewatch.streams.alert;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides when so many lines of a host are missing that somebody must know. What has fired stays until nothing was lost for
@@ -19,16 +21,37 @@ public record LostLines(long lines, Duration window, Duration tooLate) {
         }
     }
 
+    /** In so many parts of the window losses are told apart; those within one part are remembered as one. */
+    private static final int PARTS = 60;
+
     /**
      * What is remembered of a host.
      *
      * @param since time of the first loss that counts; {@code null} when nothing is missing
      * @param latest time of the latest one
      * @param lost lines since then
+     * @param recent the losses that count until it fires, in time's order; empty afterwards
      */
-    public record State(Instant since, Instant latest, long lost, boolean firing) {
-        public static final State WHOLE = new State(null, null, 0, false);
+    public record State(Instant since, Instant latest, long lost, boolean firing, List<Loss> recent) {
+        public static final State WHOLE = new State(null, null, 0, false, List.of());
+
+        public State {
+            // Earlier releases remembered only their sum.
+            recent = recent != null ? List.copyOf(recent) : since == null ? List.of() : List.of(new Loss(since, lost));
+        }
+
+        private static State of(List<Loss> recent) {
+            return new State(
+                    recent.get(0).time(),
+                    recent.get(recent.size() - 1).time(),
+                    recent.stream().mapToLong(Loss::lines).sum(),
+                    false,
+                    recent);
+        }
     }
+
+    /** Some lines that are missing. */
+    public record Loss(Instant time, long lines) {}
 
     /** The state from now on, and why it is so. */
     public record Decision(State state, Reason reason) {}
@@ -49,21 +72,34 @@ public record LostLines(long lines, Duration window, Duration tooLate) {
      * @param late how long after it happened this reached us
      */
     public Decision next(State before, Instant time, long more, Duration late) {
-        boolean apart = before.since() == null
-                || !before.firing()
-                        && Duration.between(before.since(), time).abs().compareTo(window) > 0;
-        State after = apart
-                ? new State(time, time, more, false)
-                : new State(before.since(), later(before.latest(), time), before.lost() + more, before.firing());
-        if (after.firing()) {
-            return new Decision(after, Reason.STILL_FIRING);
+        if (before.firing()) {
+            return new Decision(
+                    new State(
+                            before.since(), later(before.latest(), time), before.lost() + more, true, before.recent()),
+                    Reason.STILL_FIRING);
         }
+        State after = State.of(remember(before.recent(), new Loss(time, more)));
         if (after.lost() < lines) {
             return new Decision(after, Reason.BELOW_THRESHOLD);
         }
         return late.compareTo(tooLate) > 0
                 ? new Decision(State.WHOLE, Reason.TOLD_TOO_LATE)
-                : new Decision(new State(after.since(), after.latest(), after.lost(), true), Reason.THRESHOLD_REACHED);
+                : new Decision(
+                        new State(after.since(), after.latest(), after.lost(), true, List.of()),
+                        Reason.THRESHOLD_REACHED);
+    }
+
+    /** With one more, those of the window that ends with it. After a clock was set back, time begins anew. */
+    private List<Loss> remember(List<Loss> before, Loss more) {
+        List<Loss> recent = new ArrayList<>(before);
+        recent.removeIf(loss -> Duration.between(loss.time(), more.time()).abs().compareTo(window) > 0);
+        Loss last = recent.isEmpty() ? null : recent.get(recent.size() - 1);
+        if (last != null && more.time().isBefore(last.time().plus(window.dividedBy(PARTS)))) {
+            recent.set(recent.size() - 1, new Loss(last.time(), last.lines() + more.lines()));
+        } else {
+            recent.add(more);
+        }
+        return recent;
     }
 
     /** What it means that nothing more was lost up to this time of the host's clock. */

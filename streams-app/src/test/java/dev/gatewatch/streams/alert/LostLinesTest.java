@@ -33,6 +33,32 @@ class LostLinesTest {
     }
 
     @Test
+    void the_window_is_every_one_that_ends_with_a_loss() {
+        State some = lose(lose(State.WHOLE, T0, 1), T0.plusSeconds(540), 60);
+
+        assertThat(RULE.next(some, T0.plusSeconds(630), 60, Duration.ZERO).reason())
+                .isEqualTo(Reason.THRESHOLD_REACHED);
+    }
+
+    @Test
+    void of_a_slow_drip_little_is_remembered() {
+        State drip = State.WHOLE;
+        for (int second = 0; second < 100_000; second += 8) {
+            drip = lose(drip, T0.plusSeconds(second), 1);
+        }
+        assertThat(drip.firing()).isFalse();
+        assertThat(drip.recent()).hasSizeBetween(2, 61);
+    }
+
+    @Test
+    void what_an_earlier_release_remembered_counts() {
+        var some = new State(T0, T0.plusSeconds(60), 60, false, null);
+
+        assertThat(RULE.next(some, T0.plusSeconds(90), 40, Duration.ZERO).reason())
+                .isEqualTo(Reason.THRESHOLD_REACHED);
+    }
+
+    @Test
     void what_was_lost_long_ago_does_not_fire() {
         assertThat(RULE.next(State.WHOLE, T0, 500, Duration.ofMinutes(5).plusMillis(1))
                         .reason())
