@@ -1,5 +1,6 @@
 package dev.gatewatch.streams.alert;
 
+import dev.gatewatch.protocol.Alert;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,14 +34,16 @@ public record AlertSettings(AlertRules rules, Duration silentAfter, List<Receive
      * Which alerts.
      *
      * @param rules any of these; empty for all
+     * @param host which hosts' alerts; those of the fleet concern every host, and are told where {@code rules} ask for them
      */
     public record Scope(List<NamePattern> rules, NamePattern host, NamePattern cause) {
         public static final Scope ALL = new Scope(List.of(), NamePattern.ANY, NamePattern.ANY);
 
         /** @param ofCause {@code null} where none is known */
         public boolean covers(String rule, String ofHost, String ofCause) {
-            return (rules.isEmpty() || rules.stream().anyMatch(pattern -> pattern.fits(rule)))
-                    && host.fits(ofHost)
+            boolean asked = rules.stream().anyMatch(pattern -> pattern.fits(rule));
+            return (asked || rules.isEmpty())
+                    && (host.fits(ofHost) || asked && ofHost.equals(Alert.FLEET))
                     && cause.fits(ofCause == null ? "" : ofCause);
         }
     }

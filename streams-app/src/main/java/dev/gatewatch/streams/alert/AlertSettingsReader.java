@@ -84,8 +84,7 @@ public final class AlertSettingsReader {
         AlertRules read = new AlertRules(
                 tooLate,
                 closes(rules.child("repeated-closes"), tooLate),
-                unlessOff(
-                        silent, new Persisting(Duration.ZERO, usual.silentHost().calm(), tooLate)),
+                unlessOff(silent, AlertRules.silentHost(silentAfter, tooLate)),
                 unlessOff(rules.child("flapping"), new Persisting(Duration.ZERO, Duration.ZERO, tooLate)),
                 unlessOff(open, new Persisting(openAfter, Duration.ZERO, tooLate)),
                 lostLines(rules.child("lost-lines"), usual.lostLines(), tooLate),
@@ -184,8 +183,8 @@ public final class AlertSettingsReader {
         }
         URI url = entry.url(kind);
         return switch (kind) {
-            case "alertmanager" -> new AlertSettings.Alertmanager(name, scope, url, entry.textsByName("headers"));
-            case "webhook" -> new AlertSettings.Webhook(name, scope, url, entry.textsByName("headers"));
+            case "alertmanager" -> new AlertSettings.Alertmanager(name, scope, url, entry.headers("headers"));
+            case "webhook" -> new AlertSettings.Webhook(name, scope, url, entry.headers("headers"));
             default -> new AlertSettings.Slack(name, scope, url);
         };
     }

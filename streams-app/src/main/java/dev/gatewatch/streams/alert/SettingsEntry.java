@@ -1,6 +1,7 @@
 package dev.gatewatch.streams.alert;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 final class SettingsEntry {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|m|h|d)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+\\z");
+    private static final int LAST_PORT = 65_535;
 
     private final String place;
     private final JsonNode node;
@@ -109,6 +112,29 @@ final class SettingsEntry {
         return texts;
     }
 
+    /** The headers of a request; what HTTP, or the client, does not let anybody set is a mistake. */
+    Map<String, String> headers(String field) {
+        Map<String, String> headers = textsByName(field);
+        headers.forEach((name, value) -> {
+            // Nothing of the value is told: it may be a secret.
+            if (!isHeader(name, "")) {
+                child(field).mistake(name, "is no header that can be set");
+            } else if (!isHeader(name, value)) {
+                child(field).mistake(name, "holds characters that no header may hold, such as a line's end");
+            }
+        });
+        return headers;
+    }
+
+    private static boolean isHeader(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     NamePattern pattern(String field) {
         String text = text(field);
         return text == null ? NamePattern.ANY : NamePattern.of(text);
@@ -171,7 +197,9 @@ final class SettingsEntry {
         }
         try {
             URI url = URI.create(text);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            if (url.getHost() != null
+                    && url.getPort() <= LAST_PORT
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
@@ -206,7 +234,12 @@ final class SettingsEntry {
                 mistake(field, "names the environment variable " + variable.group(1) + ", which is not set");
                 return "";
             }
-            return Matcher.quoteReplacement(value);
+            return Matcher.quoteReplacement(withoutLineEnd(value));
         });
+    }
+
+    /** What was read from a file ends with a line's end that nobody means. */
+    private static String withoutLineEnd(String value) {
+        return LINE_END.matcher(value).replaceFirst("");
     }
 }

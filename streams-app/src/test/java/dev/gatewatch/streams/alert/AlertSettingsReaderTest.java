@@ -62,6 +62,14 @@ class AlertSettingsReaderTest {
     }
 
     @Test
+    void a_silent_host_must_be_heard_for_longer_than_it_may_be_silent() {
+        AlertSettings settings = AlertSettingsText.read("rules: {silent-host: {after: 10m}}");
+
+        assertThat(settings.silentAfter()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.rules().silentHost().calm()).isGreaterThan(Duration.ofMinutes(10));
+    }
+
+    @Test
     void the_first_own_threshold_that_fits_counts() {
         AlertRules.CloseThresholds closes = AlertSettingsText.read("""
                 rules:
@@ -99,6 +107,34 @@ class AlertSettingsReaderTest {
                                 NamePattern.ANY),
                         URI.create("https://pager.example/hook"),
                         Map.of("Authorization", "Bearer s3$cret")));
+    }
+
+    @Test
+    void the_line_end_of_a_secret_that_was_read_from_a_file_is_left_out() {
+        AlertSettings settings = AlertSettingsText.read("""
+                receivers:
+                  - {name: a, webhook: "https://pager.example/${PATH}", headers: {X-Token: "${TOKEN}"}}
+                """, Map.of("TOKEN", "s3cret\r\n", "PATH", "hook\n"));
+
+        var webhook = (AlertSettings.Webhook) settings.receivers().get(0);
+        assertThat(webhook.headers()).containsExactly(Map.entry("X-Token", "s3cret"));
+        assertThat(webhook.url()).isEqualTo(URI.create("https://pager.example/hook"));
+    }
+
+    @Test
+    void headers_that_nobody_may_set_are_told_without_their_values() {
+        assertThatThrownBy(() -> AlertSettingsText.read("""
+                        receivers:
+                          - {name: a, webhook: "https://x", headers: {Host: s3cret, "a b": s3cret}}
+                          - {name: b, alertmanager: "https://x", headers: {X-Token: "${TOKEN}"}}
+                          - {name: c, slack: "https://x:65536/s3cret"}
+                        """, Map.of("TOKEN", "s3\ncret")))
+                .isInstanceOf(InvalidAlertSettingsException.class)
+                .hasMessageContaining("receivers[1].headers.Host is no header that can be set")
+                .hasMessageContaining("receivers[1].headers.a b is no header that can be set")
+                .hasMessageContaining("receivers[2].headers.X-Token holds characters that no header may hold")
+                .hasMessageContaining("receivers[3].slack must be an address")
+                .hasMessageNotContaining("cret");
     }
 
     @Test
