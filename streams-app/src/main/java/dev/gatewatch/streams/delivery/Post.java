@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Posts JSON to an address. Only the host of the address is ever named, as the rest of it may be a secret, and no redirect
@@ -26,16 +30,22 @@ final class Post {
             .build();
     private final URI url;
     private final Map<String, String> headers;
+    private final Duration longest;
 
     Post(URI url, Map<String, String> headers) {
+        this(url, headers, ANSWER);
+    }
+
+    /** @param longest how long the whole exchange may take */
+    Post(URI url, Map<String, String> headers, Duration longest) {
         this.url = url;
         this.headers = headers;
+        this.longest = longest;
     }
 
     /** @throws IOException if the answer is not 2xx, or none comes */
     void send(byte[] json, String deduplicationKey) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "gatewatch")
                 .header("Idempotency-Key", deduplicationKey)
@@ -47,16 +57,26 @@ final class Post {
         }
     }
 
+    /** The client's own time limit ends with the headers of the answer; ours is that of the whole answer. */
     private HttpResponse<String> answerTo(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (HttpTimeoutException e) {
-            throw new IOException(url.getHost() + " does not answer within " + ANSWER.toSeconds() + " s", e);
-        } catch (ConnectException e) {
-            throw new IOException(url.getHost() + " cannot be reached" + reason(e.getMessage()), e);
-        } catch (IOException e) {
-            throw new IOException(url.getHost() + " breaks off" + reason(e.getMessage()), e);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(url.getHost() + " does not answer within " + longest.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } finally {
+            answer.cancel(true);
         }
+    }
+
+    private IOException failure(Throwable cause) {
+        String what = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+                ? " cannot be reached"
+                : " breaks off";
+        return new IOException(url.getHost() + what + reason(cause.getMessage()), cause);
     }
 
     private static String reason(String text) {

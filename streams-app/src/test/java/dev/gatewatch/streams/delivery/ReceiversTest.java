@@ -38,6 +38,7 @@ class ReceiversTest {
     private final List<Request> requests = new ArrayList<>();
     private HttpServer there;
     private int status = 200;
+    private boolean endless;
 
     private record Request(String path, String key, String authorization, JsonNode body) {}
 
@@ -145,6 +146,16 @@ class ReceiversTest {
     }
 
     @Test
+    void a_receiver_that_begins_to_answer_and_never_ends_is_left() {
+        endless = true;
+        var post = new Post(url("/"), Map.of(), Duration.ofMillis(300));
+
+        assertThatThrownBy(() -> post.send("{}".getBytes(StandardCharsets.UTF_8), "key"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("127.0.0.1 does not answer within");
+    }
+
+    @Test
     void a_program_reads_the_notice_and_nothing_of_it_is_a_command() throws Exception {
         Path heard = folder.resolve("heard");
         Alert hostile = Alerts.alert("x/$(touch pwned)", "$(touch pwned)", Alert.State.FIRING, Alerts.SINCE);
@@ -196,6 +207,12 @@ class ReceiversTest {
                 exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 exchange.getRequestHeaders().getFirst("Authorization"),
                 Json.mapper().readTree(exchange.getRequestBody().readAllBytes())));
+        if (endless) {
+            exchange.sendResponseHeaders(status, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            return;
+        }
         byte[] answer = "no_such_hook\n here".getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
