@@ -102,7 +102,7 @@ public final class GatewatchServer implements AutoCloseable {
                 fleet,
                 catalogue,
                 feed,
-                new Api.Health(() -> !app.hasFailed(), this::partitions),
+                new Api.Health(() -> !app.hasFailed(), this::partitions, deskReader::isRead),
                 exposition,
                 clock);
         var doorkeeper = new Doorkeeper(config.access(), clock);

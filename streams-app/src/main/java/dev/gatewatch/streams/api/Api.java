@@ -71,7 +71,7 @@ public final class Api {
      * @param alive whether it can go on; else it must be started again
      * @param partitions how much of the state can be read here
      */
-    public record Health(BooleanSupplier alive, Supplier<Summary.Partitions> partitions) {}
+    public record Health(BooleanSupplier alive, Supplier<Summary.Partitions> partitions, BooleanSupplier deskRead) {}
 
     /** What is answered, by path. */
     Map<String, Handler> routes() {
@@ -199,6 +199,9 @@ public final class Api {
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     partitions.ready() + " of " + partitions.total() + " partitions are ready");
+        }
+        if (!health.deskRead().getAsBoolean()) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "what operators decided is still being read");
         }
         request.result("ready\n");
     }

@@ -56,6 +56,7 @@ final class ApiServer implements AutoCloseable {
 
     Summary.Partitions partitions = new Summary.Partitions(1, 1, true);
     boolean alive = true;
+    boolean deskRead = true;
 
     ApiServer(TopologyDriver driver) {
         this(driver, Access.OPEN);
@@ -78,7 +79,7 @@ final class ApiServer implements AutoCloseable {
         var exposition = new Exposition();
         exposition.fleet().register(new FleetMetrics(fleet, history, () -> TopologyDriver.CATALOGUE));
         exposition.hosts().register(new HostMetrics(fleet, history, clock));
-        var health = new Api.Health(() -> alive, () -> partitions);
+        var health = new Api.Health(() -> alive, () -> partitions, () -> deskRead);
         api = new Api(history, fleet, () -> TopologyDriver.CATALOGUE, feed, health, exposition, clock);
         var doorkeeper = new Doorkeeper(access, clock);
         var alerts = new AlertsApi(history, desk, null, clock);

@@ -270,6 +270,11 @@ class ApiTest {
         assertThat(server.ask("/readyz").statusCode()).isEqualTo(200);
         assertThat(server.get("/api/v1/summary").path("state").asString()).isEqualTo("live");
 
+        server.deskRead = false;
+        assertThat(server.ask("/healthz").statusCode()).isEqualTo(200);
+        assertProblem(server.ask("/readyz"), 503, "what operators decided is still being read");
+        server.deskRead = true;
+
         server.alive = false;
         assertProblem(server.ask("/healthz"), 503, "the topology has stopped after an error");
     }
