@@ -184,7 +184,7 @@ export function alerts(page) {
     if (acknowledgement) {
       const { by, at, reason } = acknowledgement;
       return html`<p class="what">
-        ${by} at ${moment(Date.parse(at))}: “<bdi>${reason}</bdi>”. Held back until it is resolved.
+        ${by} at ${moment(Date.parse(at))}: “<bdi>${reason}</bdi>”. Not told again until it is resolved.
       </p>`;
     }
     if (!silence) return nothing;

@@ -30,7 +30,7 @@ public record Delivery(Alert alert, String receiver, Status status, Told told, i
         RETRYING,
         /** Tried in vain for so long that it was given up. */
         FAILED,
-        /** Not told because a silence covers the alert. */
+        /** Not told because a silence covers the alert, or somebody is on it. */
         SILENCED,
         /** Not told because an alert of the fleet tells of the same cause. */
         GROUPED;

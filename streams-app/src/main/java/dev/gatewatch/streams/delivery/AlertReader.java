@@ -41,6 +41,9 @@ final class AlertReader {
 
     private final Set<Integer> ours = ConcurrentHashMap.newKeySet();
 
+    /** Whether one of the receivers was never told of anything yet. */
+    private boolean someoneIsNew;
+
     private volatile boolean closed;
 
     /**
@@ -81,9 +84,11 @@ final class AlertReader {
         thread.join();
     }
 
-    private void readAll() {
+    void readAll() {
         try (consumer) {
             reader.awaitRead();
+            someoneIsNew = receivers.stream()
+                    .anyMatch(receiver -> ledger.of(receiver.name()).isEmpty());
             consumer.subscribe(List.of(Topics.ALERTS.name()), new Shares());
             while (!closed) {
                 readNext();
@@ -147,13 +152,13 @@ final class AlertReader {
         }
     }
 
-    /** From where the last commit was. */
+    /** From where the last commit was, or where somebody is new, from the beginning. */
     private void startOver() {
         try {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
             Set<TopicPartition> shares = consumer.assignment();
             consumer.committed(shares).forEach((share, position) -> {
-                if (position != null) {
+                if (position != null && !someoneIsNew) {
                     consumer.seek(share, position);
                 } else {
                     consumer.seekToBeginning(List.of(share));
@@ -173,9 +178,13 @@ final class AlertReader {
             partitions.forEach(partition -> ours.remove(partition.partition()));
         }
 
+        /** Who is new is told of what stands; what the others were told stands in the ledger. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("Deliveries of partitions {} are ours.", partitions);
+            if (someoneIsNew) {
+                consumer.seekToBeginning(partitions);
+            }
         }
     }
 }

@@ -11,8 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.apache.kafka.common.KafkaException;
@@ -53,8 +56,20 @@ final class Courier {
             Links links,
             GatewatchMetrics metrics,
             Clock clock) {
+        this(settings, Receiver.of(settings, clock), ledger, isOurs, desk, links, metrics, clock);
+    }
+
+    Courier(
+            AlertSettings.Receiver settings,
+            Receiver receiver,
+            Ledger ledger,
+            IntPredicate isOurs,
+            AlertDesk desk,
+            Links links,
+            GatewatchMetrics metrics,
+            Clock clock) {
         this.settings = settings;
-        this.receiver = Receiver.of(settings, clock);
+        this.receiver = receiver;
         this.channel = channelOf(settings);
         this.ledger = ledger;
         this.isOurs = isOurs;
@@ -87,6 +102,9 @@ final class Courier {
             receiver.tell(notice);
         } catch (IOException e) {
             error = e.getMessage();
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be told of anything as it is set.", settings.name(), e);
+            error = "it cannot be told (" + e.getClass().getSimpleName() + "); the log of serve says why";
         }
         return new Trial(
                 settings.name(),
@@ -121,14 +139,20 @@ final class Courier {
     }
 
     /** @return whether somebody was told, so that there may be more to do */
-    private boolean tellDue() throws InterruptedException {
+    boolean tellDue() throws InterruptedException {
         boolean told = false;
-        for (CompactedTable.Row<Delivery> row : ledger.of(settings.name())) {
+        List<CompactedTable.Row<Delivery>> rows = ledger.of(settings.name());
+        var standing = Standing.in(rows);
+        toldAt.keySet().retainAll(standing.alerts());
+        for (CompactedTable.Row<Delivery> row : rows) {
             if (isOurs.test(row.partition())) {
                 try {
-                    told |= step(row.value(), row.partition());
+                    told |= step(row.value(), row.partition(), standing);
                 } catch (KafkaException e) {
                     LOG.warn("What came of telling {} could not be kept; it is told again.", settings.name(), e);
+                    TimeUnit.MILLISECONDS.sleep(REST.toMillis());
+                } catch (RuntimeException e) {
+                    LOG.error("{} could not be told of an alert; it is tried again.", settings.name(), e);
                     TimeUnit.MILLISECONDS.sleep(REST.toMillis());
                 }
             }
@@ -136,37 +160,66 @@ final class Courier {
         return told;
     }
 
-    private boolean step(Delivery delivery, int partition) throws InterruptedException {
+    /**
+     * What the receiver is told of, or is to be told.
+     *
+     * @param alerts their ids
+     * @param causesOfFleet what is on so many hosts that it is one alert of the fleet
+     */
+    private record Standing(Set<String> alerts, Set<String> causesOfFleet) {
+        static Standing in(List<CompactedTable.Row<Delivery>> rows) {
+            var standing = new Standing(new HashSet<>(), new HashSet<>());
+            for (CompactedTable.Row<Delivery> row : rows) {
+                Alert alert = row.value().alert();
+                if (alert.isFiring()) {
+                    standing.alerts.add(alert.id());
+                    if (alert.host().equals(Alert.FLEET)) {
+                        standing.causesOfFleet.add(alert.cause());
+                    }
+                }
+            }
+            return standing;
+        }
+
+        /** An outbreak is one alert of the fleet, and not one of each of its hosts. */
+        boolean groups(Alert alert) {
+            return !alert.host().equals(Alert.FLEET) && causesOfFleet.contains(alert.cause());
+        }
+    }
+
+    private boolean step(Delivery delivery, int partition, Standing standing) throws InterruptedException {
         Instant now = clock.instant();
-        boolean untold = delivery.told() == Delivery.Told.NOTHING;
-        var surroundings = new Course.Surroundings(
-                untold && desk.silenceOf(delivery.alert()).isPresent(), untold && isGrouped(delivery));
-        switch (Course.next(delivery, surroundings, now)) {
+        switch (Course.next(delivery, surroundings(delivery, standing), now)) {
             case TELL -> {
                 tell(delivery, partition);
                 return true;
             }
-            case SILENCE -> hold(delivery, Delivery.Status.SILENCED, partition, now);
+            case HOLD -> hold(delivery, Delivery.Status.SILENCED, partition, now);
             case GROUP -> hold(delivery, Delivery.Status.GROUPED, partition, now);
             default -> tellAgain(delivery, now);
         }
         return false;
     }
 
-    /** An outbreak is one alert of the fleet, and not one of each of its hosts. */
-    private boolean isGrouped(Delivery delivery) {
+    private Course.Surroundings surroundings(Delivery delivery, Standing standing) {
         Alert alert = delivery.alert();
-        return !alert.host().equals(Alert.FLEET)
-                && alert.cause() != null
-                && ledger.of(settings.name()).stream()
-                        .map(row -> row.value().alert())
-                        .anyMatch(other -> other.host().equals(Alert.FLEET)
-                                && other.isFiring()
-                                && alert.cause().equals(other.cause()));
+        if (!alert.isFiring() || delivery.status() == Delivery.Status.DELIVERED) {
+            return new Course.Surroundings(false, false);
+        }
+        // One that forgets what it is not told again decides itself what it does about what somebody is on.
+        boolean attended = receiver.tellAgainAfter() == null
+                && desk.acknowledgementOf(alert).isPresent();
+        return new Course.Surroundings(attended || isSilenced(alert), standing.groups(alert));
+    }
+
+    private boolean isSilenced(Alert alert) {
+        return desk.silenceOf(alert).isPresent();
     }
 
     private void tell(Delivery delivery, int partition) throws InterruptedException {
-        ledger.begun(delivery);
+        if (!ledger.begun(delivery)) {
+            return;
+        }
         try {
             tellNow(delivery, partition);
         } finally {
@@ -194,7 +247,7 @@ final class Courier {
                     delivery.alert().key(),
                     trial.error());
         }
-        ledger.replace(delivery, partition, after);
+        ledger.told(delivery, partition, after);
     }
 
     private void count(Delivery.Status status) {
@@ -207,7 +260,10 @@ final class Courier {
                 });
     }
 
-    /** What a receiver would forget. That it was told once more is not worth keeping. */
+    /**
+     * What a receiver would forget; which is how an alert ends there that is silenced after it was told. That it was told
+     * once more is not worth keeping.
+     */
     private void tellAgain(Delivery delivery, Instant now) throws InterruptedException {
         Duration again = receiver.tellAgainAfter();
         if (again == null
@@ -216,7 +272,8 @@ final class Courier {
             return;
         }
         Instant last = toldAt.get(delivery.alert().id());
-        if (last == null || !now.isBefore(last.plus(again))) {
+        boolean due = last == null || !now.isBefore(last.plus(again));
+        if (due && !isSilenced(delivery.alert())) {
             toldAt.put(delivery.alert().id(), now);
             Trial trial = attempt(notice(delivery.alert()));
             count(trial.delivered() ? Delivery.Status.DELIVERED : Delivery.Status.RETRYING);
@@ -236,7 +293,7 @@ final class Courier {
 
     private void hold(Delivery delivery, Delivery.Status why, int partition, Instant now) {
         if (delivery.status() != why) {
-            ledger.replace(delivery, partition, Course.held(delivery, why, now));
+            ledger.held(delivery, partition, Course.held(delivery, why, now));
         }
     }
 }

@@ -19,8 +19,8 @@ final class Course {
         TELL,
         /** Not yet, or there is nothing to tell. */
         WAIT,
-        /** Not while a silence covers the alert. */
-        SILENCE,
+        /** Not while a silence covers the alert, or somebody is on it. */
+        HOLD,
         /** Not while an alert of the fleet tells of the same. */
         GROUP
     }
@@ -28,10 +28,10 @@ final class Course {
     /**
      * What is known around an alert.
      *
-     * @param silenced whether a silence covers it
+     * @param heldBack whether a silence covers it, or somebody is on it and that is all the receiver is woken for
      * @param grouped whether an alert of the fleet tells of the same cause
      */
-    record Surroundings(boolean silenced, boolean grouped) {}
+    record Surroundings(boolean heldBack, boolean grouped) {}
 
     /**
      * The delivery after an alert began, changed or ended.
@@ -47,7 +47,7 @@ final class Course {
                     : Optional.empty();
         }
         boolean ended = known.alert().isFiring() && !alert.isFiring();
-        boolean held = known.status() == Status.SILENCED || known.status() == Status.GROUPED;
+        boolean held = isHeldUntold(known);
         if (ended && known.told() == Told.NOTHING && known.attempts() == 0 && !held && !underWay) {
             return Optional.empty();
         }
@@ -56,26 +56,40 @@ final class Course {
         }
         boolean old = !known.alert().isFiring()
                 || alert.changedAt().isBefore(known.alert().changedAt());
-        return Optional.of(old ? known : with(known, alert));
+        if (old) {
+            return Optional.of(known);
+        }
+        boolean worse = alert.count() > known.alert().count();
+        return Optional.of(
+                worse && (known.told() == Told.FIRING || known.status() == Status.FAILED)
+                        ? new Delivery(alert, receiver, Status.PENDING, known.told(), 0, now, null)
+                        : with(known, alert));
+    }
+
+    /**
+     * The delivery after an attempt, when the alert has changed meanwhile: that is to be told now.
+     *
+     * @param known with the alert as it is now
+     * @param after as it would be, had nothing changed
+     */
+    static Delivery overtaken(Delivery known, Delivery after, Instant now) {
+        return new Delivery(known.alert(), known.receiver(), Status.PENDING, after.told(), 0, now, null);
     }
 
     static Step next(Delivery delivery, Surroundings surroundings, Instant now) {
         boolean firing = delivery.alert().isFiring();
-        boolean toldAll = delivery.told() == (firing ? Told.FIRING : Told.RESOLVED);
-        if (toldAll || delivery.status() == Status.FAILED) {
+        // What was told, and is to be told again all the same, got worse.
+        boolean toldAll = firing
+                ? delivery.told() == Told.FIRING && delivery.status() == Status.DELIVERED
+                : delivery.told() == Told.RESOLVED;
+        if (toldAll || delivery.status() == Status.FAILED || isHeldUntold(delivery) && !firing) {
             return Step.WAIT;
         }
-        if (delivery.told() == Told.NOTHING && firing) {
-            if (surroundings.silenced()) {
-                return Step.SILENCE;
-            }
-            if (surroundings.grouped()) {
-                return Step.GROUP;
-            }
+        if (firing && surroundings.heldBack()) {
+            return Step.HOLD;
         }
-        boolean neverTold = delivery.status() == Status.SILENCED || delivery.status() == Status.GROUPED;
-        if (neverTold && !firing) {
-            return Step.WAIT;
+        if (firing && delivery.told() == Told.NOTHING && surroundings.grouped()) {
+            return Step.GROUP;
         }
         boolean due = !now.isBefore(delivery.at().plus(Backoff.after(delivery.attempts())));
         return due ? Step.TELL : Step.WAIT;
@@ -106,6 +120,11 @@ final class Course {
                 attempts,
                 now,
                 error);
+    }
+
+    private static boolean isHeldUntold(Delivery delivery) {
+        boolean held = delivery.status() == Status.SILENCED || delivery.status() == Status.GROUPED;
+        return held && delivery.told() == Told.NOTHING;
     }
 
     private static Delivery with(Delivery known, Alert alert) {

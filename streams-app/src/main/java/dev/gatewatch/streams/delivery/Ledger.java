@@ -63,38 +63,51 @@ final class Ledger {
         }
     }
 
-    /** From here on somebody is being told, until {@link #ended}. */
-    void begun(Delivery delivery) {
-        underWay.add(keyOf(delivery));
+    /**
+     * From here on somebody is being told, until {@link #ended}.
+     *
+     * @return false if that is not what is to be told any more
+     */
+    boolean begun(Delivery delivery) {
+        lock.lock();
+        try {
+            return stands(delivery) && underWay.add(keyOf(delivery));
+        } finally {
+            lock.unlock();
+        }
     }
 
     void ended(Delivery delivery) {
         underWay.remove(keyOf(delivery));
     }
 
-    /** Unless the alert has changed meanwhile: then that is what is to be told. */
-    void replace(Delivery before, int partition, Delivery after) {
+    /** What came of telling. If the alert has changed meanwhile, that is to be told now. */
+    void told(Delivery before, int partition, Delivery after) {
         String key = keyOf(before);
         lock.lock();
         try {
             Delivery known = deliveries.get(key).orElse(before);
-            boolean ended = known.alert().isFiring() != before.alert().isFiring();
-            write(
-                    key,
-                    partition,
-                    ended
-                            ? new Delivery(
-                                    known.alert(),
-                                    known.receiver(),
-                                    known.status(),
-                                    after.told(),
-                                    known.attempts(),
-                                    known.at(),
-                                    known.error())
-                            : after);
+            boolean changed = !known.alert().equals(before.alert());
+            write(key, partition, changed ? Course.overtaken(known, after, clock.instant()) : after);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** That somebody is not told yet; unless that has changed meanwhile. */
+    void held(Delivery before, int partition, Delivery after) {
+        lock.lock();
+        try {
+            if (stands(before)) {
+                write(keyOf(before), partition, after);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean stands(Delivery delivery) {
+        return deliveries.get(keyOf(delivery)).filter(delivery::equals).isPresent();
     }
 
     /** Waits until something may have been noted, for so long at the most. */

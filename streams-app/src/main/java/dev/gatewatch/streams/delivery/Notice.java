@@ -8,7 +8,7 @@ import java.util.List;
  * What a receiver is told of an alert. This is the JSON of webhooks and commands.
  *
  * @param status {@code firing} or {@code resolved}
- * @param id of the alert; with the status it names the delivery: what comes again with both is the same
+ * @param id of the alert, from its firing to its end; what comes again with it is news of the same
  * @param endedAt {@code null} while it fires
  * @param commands the fix, one command each; empty where none is known
  * @param link to the page
@@ -58,8 +58,12 @@ public record Notice(
         return endedAt == null;
     }
 
-    /** The same for the same news: by this a receiver knows what it was told before. */
+    /**
+     * The same for the same news: by this a receiver knows what it was told before. That an outbreak is on many more hosts
+     * is other news of the same alert.
+     */
     String deduplicationKey() {
-        return id + "/" + status;
+        String news = id + "/" + status;
+        return isFiring() && host.equals(Alert.FLEET) ? news + "/" + count : news;
     }
 }

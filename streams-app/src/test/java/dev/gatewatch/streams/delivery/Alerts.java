@@ -38,6 +38,27 @@ final class Alerts {
                 List.of("openclaw gateway status", "openclaw gateway restart"));
     }
 
+    /** The same, with so many events or hosts behind it a minute later. */
+    static Alert worse(Alert alert, long count) {
+        return new Alert(
+                alert.id(),
+                alert.key(),
+                alert.rule(),
+                alert.state(),
+                alert.host(),
+                alert.hosts(),
+                alert.gateway(),
+                alert.cause(),
+                alert.diagnosis(),
+                alert.sentence(),
+                alert.reason(),
+                alert.threshold(),
+                count,
+                alert.since(),
+                alert.changedAt().plusSeconds(60),
+                alert.commands());
+    }
+
     static Notice notice(Alert alert) {
         return Notice.of(alert, LINKS.to(alert), false);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CourseTest {
     private static final Instant NOW = Alerts.SINCE.plusSeconds(10);
     private static final Surroundings NONE = new Surroundings(false, false);
-    private static final Surroundings SILENCED = new Surroundings(true, false);
+    private static final Surroundings HELD_BACK = new Surroundings(true, false);
     private static final Surroundings GROUPED = new Surroundings(false, true);
 
     @Test
@@ -87,10 +87,10 @@ class CourseTest {
 
     @Test
     void a_silenced_alert_is_told_when_it_still_fires_after_the_silence() {
-        assertThat(Course.next(noted(), SILENCED, NOW)).isEqualTo(Step.SILENCE);
+        assertThat(Course.next(noted(), HELD_BACK, NOW)).isEqualTo(Step.HOLD);
 
         Delivery held = Course.held(noted(), Status.SILENCED, NOW);
-        assertThat(Course.next(held, SILENCED, NOW)).isEqualTo(Step.SILENCE);
+        assertThat(Course.next(held, HELD_BACK, NOW)).isEqualTo(Step.HOLD);
         assertThat(Course.next(held, NONE, NOW)).isEqualTo(Step.TELL);
     }
 
@@ -112,7 +112,7 @@ class CourseTest {
         Delivery over = Course.noted(Course.delivered(noted(), NOW), false, Alerts.RESOLVED, "chat", NOW)
                 .orElseThrow();
 
-        assertThat(Course.next(over, SILENCED, NOW)).isEqualTo(Step.TELL);
+        assertThat(Course.next(over, HELD_BACK, NOW)).isEqualTo(Step.TELL);
     }
 
     @Test
@@ -122,6 +122,51 @@ class CourseTest {
 
         Delivery over = Course.noted(told, false, Alerts.RESOLVED, "chat", NOW).orElseThrow();
         assertThat(Course.noted(over, false, Alerts.FIRING, "chat", NOW)).hasValue(over);
+    }
+
+    @Test
+    void what_was_told_and_is_much_worse_now_is_told_once_more() {
+        Delivery told = Course.delivered(noted(), NOW);
+        Delivery worse = Course.noted(told, false, Alerts.worse(Alerts.FIRING, 10), "chat", NOW)
+                .orElseThrow();
+
+        assertThat(worse.status()).isEqualTo(Status.PENDING);
+        assertThat(Course.next(worse, NONE, NOW)).isEqualTo(Step.TELL);
+        assertThat(Course.next(worse, HELD_BACK, NOW)).isEqualTo(Step.HOLD);
+        assertThat(Course.next(Course.delivered(worse, NOW), NONE, NOW)).isEqualTo(Step.WAIT);
+    }
+
+    @Test
+    void the_end_of_what_was_told_is_told_also_when_that_it_got_worse_was_held_back() {
+        Delivery worse = Course.noted(
+                        Course.delivered(noted(), NOW), false, Alerts.worse(Alerts.FIRING, 10), "chat", NOW)
+                .orElseThrow();
+        Delivery over = Course.noted(Course.held(worse, Status.SILENCED, NOW), false, Alerts.RESOLVED, "chat", NOW)
+                .orElseThrow();
+
+        assertThat(Course.next(over, HELD_BACK, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void what_was_given_up_is_tried_anew_when_it_is_much_worse() {
+        Delivery given = noted();
+        for (int i = 0; i < Backoff.MOST_ATTEMPTS; i++) {
+            given = Course.failed(given, "refused", NOW);
+        }
+        Delivery worse = Course.noted(given, false, Alerts.worse(Alerts.FIRING, 10), "chat", NOW)
+                .orElseThrow();
+
+        assertThat(Course.next(worse, NONE, NOW)).isEqualTo(Step.TELL);
+    }
+
+    @Test
+    void what_ends_while_it_is_told_after_a_silence_is_told_to_be_over() {
+        Delivery held = Course.held(noted(), Status.SILENCED, NOW);
+        Delivery ended = Course.noted(held, true, Alerts.RESOLVED, "chat", NOW).orElseThrow();
+        Delivery overtaken = Course.overtaken(ended, Course.delivered(held, NOW), NOW);
+
+        assertThat(Course.next(overtaken, NONE, NOW)).isEqualTo(Step.TELL);
+        assertThat(Course.delivered(overtaken, NOW).told()).isEqualTo(Told.RESOLVED);
     }
 
     @ParameterizedTest
