@@ -2,6 +2,7 @@ package dev.gatewatch.streams.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatewatch.protocol.AuditEntry;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.streams.topology.Lines;
 import dev.gatewatch.streams.topology.TopologyDriver;
@@ -114,6 +115,25 @@ class AlertsApiTest {
         assertThat(server.get("/api/v1/alerts?state=firing").path("items")).hasSize(2);
         assertThat(server.send("DELETE", "/api/v1/silences/" + id, null).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void every_decision_stands_in_the_audit() throws Exception {
+        fire(HOST);
+        String address = acknowledgement();
+        server.send("POST", address, "{\"reason\": \"on it\"}");
+        server.send("DELETE", address, null);
+        HttpResponse<String> made = server.send("POST", "/api/v1/silences", silence("\"oc-*\"", "null", UNTIL));
+        String silence = Json.mapper().readTree(made.body()).path("id").asString();
+        server.send("DELETE", "/api/v1/silences/" + silence, null);
+
+        assertThat(server.audited())
+                .extracting(AuditEntry::action)
+                .containsExactly("acknowledge", "withdraw-acknowledgement", "silence", "end-silence");
+        String alert = onlyAlert("").path("id").asString();
+        assertThat(server.audited()).extracting(AuditEntry::subject).containsExactly(alert, alert, silence, silence);
+        assertThat(server.audited()).extracting(AuditEntry::reason).containsExactly("on it", null, "racks move", null);
+        assertThat(server.audited()).extracting(AuditEntry::who).containsOnly("local");
     }
 
     @Test
