@@ -30,15 +30,13 @@ public final class AccessOptions {
     @Option(
             names = "--user-header",
             paramLabel = "NAME",
-            defaultValue = Access.Proxy.USER_HEADER,
-            description = "In which header the proxy says who it is (default: ${DEFAULT-VALUE}).")
+            description = "In which header the proxy says who it is (default: " + Access.Proxy.USER_HEADER + ").")
     private String userHeader;
 
     @Option(
             names = "--groups-header",
             paramLabel = "NAME",
-            defaultValue = Access.Proxy.GROUPS_HEADER,
-            description = "In which header it says their groups (default: ${DEFAULT-VALUE}).")
+            description = "In which header it says their groups (default: " + Access.Proxy.GROUPS_HEADER + ").")
     private String groupsHeader;
 
     @Option(
@@ -59,17 +57,28 @@ public final class AccessOptions {
 
     /** @throws IllegalArgumentException if something of it cannot be; the message says what to do */
     public Access access() {
-        return new Access(
-                tokens,
-                trustedProxies.isEmpty()
-                        ? null
-                        : new Access.Proxy(
-                                trustedProxies.stream().map(Subnet::of).toList(),
-                                userHeader,
-                                groupsHeader,
-                                operatorGroups),
-                tls.keyStore(Access.Tls::new),
-                tls.acceptPlainText(),
-                publicUrl);
+        return new Access(tokens, proxy(), tls.keyStore(Access.Tls::new), tls.acceptPlainText(), publicUrl);
+    }
+
+    /** {@code null} where none signs people in. */
+    private Access.Proxy proxy() {
+        if (trustedProxies.isEmpty()) {
+            refuseWithoutProxy("--user-header", userHeader != null);
+            refuseWithoutProxy("--groups-header", groupsHeader != null);
+            refuseWithoutProxy("--operator-group", !operatorGroups.isEmpty());
+            return null;
+        }
+        return new Access.Proxy(
+                trustedProxies.stream().map(Subnet::of).toList(),
+                userHeader == null ? Access.Proxy.USER_HEADER : userHeader,
+                groupsHeader == null ? Access.Proxy.GROUPS_HEADER : groupsHeader,
+                operatorGroups);
+    }
+
+    private static void refuseWithoutProxy(String option, boolean given) {
+        if (given) {
+            throw new IllegalArgumentException(option
+                    + " says what a proxy tells, and no proxy is trusted; name its address with --trusted-proxy");
+        }
     }
 }

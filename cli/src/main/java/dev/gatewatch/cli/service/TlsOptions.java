@@ -12,7 +12,6 @@ final class TlsOptions {
     @Option(
             names = "--tls-password",
             paramLabel = "TEXT",
-            defaultValue = "",
             description = "The key store's password; better from the environment, GATEWATCH_TLS_PASSWORD.")
     private String keyStorePassword;
 
@@ -27,9 +26,16 @@ final class TlsOptions {
      * The key store with its password, in the terms of who listens.
      *
      * @return {@code null} where none is named
+     * @throws IllegalArgumentException if there is a password and no key store
      */
     <T> T keyStore(BiFunction<Path, String, T> terms) {
-        return keyStore == null ? null : terms.apply(keyStore, keyStorePassword);
+        if (keyStore != null) {
+            return terms.apply(keyStore, keyStorePassword == null ? "" : keyStorePassword);
+        }
+        if (keyStorePassword != null) {
+            throw new IllegalArgumentException("--tls-password is given and no key store; name it with --tls-keystore");
+        }
+        return null;
     }
 
     boolean acceptPlainText() {
