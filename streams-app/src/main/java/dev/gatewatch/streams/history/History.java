@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -91,7 +92,7 @@ public final class History {
     }
 
     public Optional<DiagnosisLife> diagnosis(String id) {
-        return get(HistoryKey.diagnosis(id), DiagnosisLife.class);
+        return new Lookup(partitions.get()).life(id);
     }
 
     /** The last cure of any host that was proved. */
@@ -107,13 +108,19 @@ public final class History {
     public Page<Diagnosis> diagnoses(Filter filter, int limit, String cursor) {
         Cursor last = Cursor.of(cursor, HistoryKey.diagnosesByTime());
         try (var entries = new AllDiagnoses(partitions.get(), this::hosts).that(filter, last)) {
-            return page(entries, limit, last, diagnosis(filter));
+            var lookup = new Lookup(partitions.get());
+            return page(entries, limit, last, diagnosis(filter, (key, entry) -> lookup.life(entry.id())));
         }
     }
 
     /** Diagnoses of one host, by when they were first seen. */
     public Page<Diagnosis> diagnosesOf(String host, Filter filter, int limit, String cursor) {
-        return diagnoses(HistoryKey.diagnosesOfHost(host), filter, limit, cursor);
+        var lookup = new Lookup(partitions.get());
+        return page(
+                HistoryKey.diagnosesOfHost(host),
+                limit,
+                cursor,
+                diagnosis(filter, (key, entry) -> lookup.get(HistoryKey.lifeOf(key), DiagnosisLife.class)));
     }
 
     /** Alerts of all hosts, by when they began. */
@@ -208,17 +215,13 @@ public final class History {
         }
     }
 
-    private Page<Diagnosis> diagnoses(Bytes list, Filter filter, int limit, String cursor) {
-        return page(list, limit, cursor, diagnosis(filter));
-    }
-
     /** The diagnosis of an entry, if the filter wants it. */
-    private Function<KeyValue<Bytes, byte[]>, Optional<Diagnosis>> diagnosis(Filter filter) {
-        var lookup = new Lookup(partitions.get());
+    private static Function<KeyValue<Bytes, byte[]>, Optional<Diagnosis>> diagnosis(
+            Filter filter, BiFunction<Bytes, DiagnosisEntry, Optional<DiagnosisLife>> life) {
         return entry -> {
             DiagnosisEntry candidate = Json.read(entry.value, DiagnosisEntry.class);
             return filter.wants(candidate)
-                    ? lookup.get(HistoryKey.diagnosis(candidate.id()), DiagnosisLife.class)
+                    ? life.apply(entry.key, candidate)
                             .map(DiagnosisLife::diagnosis)
                             .filter(filter::wants)
                     : Optional.empty();
@@ -273,12 +276,20 @@ public final class History {
             likeliestFirst = new ArrayList<>(partitions);
         }
 
+        Optional<DiagnosisLife> life(String id) {
+            return get(HistoryKey.diagnosis(id)).flatMap(key -> get(Bytes.wrap(key), DiagnosisLife.class));
+        }
+
         <T> Optional<T> get(Bytes key, Class<T> type) {
+            return get(key).map(value -> Json.read(value, type));
+        }
+
+        private Optional<byte[]> get(Bytes key) {
             for (int n = 0; n < likeliestFirst.size(); n++) {
                 byte[] value = likeliestFirst.get(n).get(key);
                 if (value != null) {
                     Collections.swap(likeliestFirst, 0, n);
-                    return Optional.of(Json.read(value, type));
+                    return Optional.of(value);
                 }
             }
             return Optional.empty();

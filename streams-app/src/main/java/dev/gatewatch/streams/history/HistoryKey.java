@@ -16,7 +16,8 @@ import org.apache.kafka.common.utils.Bytes;
  *   <tr><td>{@code B} host</td><td>{@link dev.gatewatch.protocol.Heartbeat}, the latest</td></tr>
  *   <tr><td>{@code F} host</td><td>{@link dev.gatewatch.protocol.HostFacts}, the latest</td></tr>
  *   <tr><td>{@code C}</td><td>{@link LastCure}</td></tr>
- *   <tr><td>{@code D} id</td><td>{@link DiagnosisLife}</td></tr>
+ *   <tr><td>{@code L} host, first seen, id</td><td>{@link DiagnosisLife}: what is read together lies together</td></tr>
+ *   <tr><td>{@code D} id</td><td>the key of its life</td></tr>
  *   <tr><td>{@code d} host, first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code t} first seen, id</td><td>{@link DiagnosisEntry}</td></tr>
  *   <tr><td>{@code r} resolved at, id</td><td>{@link DiagnosisEntry}</td></tr>
@@ -69,6 +70,17 @@ final class HistoryKey {
 
     static Bytes diagnosis(String id) {
         return new HistoryKey('D').text(id).key();
+    }
+
+    static Bytes life(String host, Instant firstSeen, String id) {
+        return new HistoryKey('L').text(host).time(firstSeen).text(id).key();
+    }
+
+    /** The key of the life of the diagnosis that has this entry in the list of its host. */
+    static Bytes lifeOf(Bytes diagnosisOfHost) {
+        byte[] key = diagnosisOfHost.get().clone();
+        key[0] = 'L';
+        return Bytes.wrap(key);
     }
 
     static Bytes diagnosisOfHost(String host, Instant firstSeen, String id) {

@@ -51,7 +51,9 @@ public final class HistoryStore {
     /** What was written last, as it was before it became JSON: it is most likely to change next. */
     private final Map<Bytes, HostRow> rows = new Latest<>(ROWS_AT_HAND);
 
-    private final Map<Bytes, DiagnosisLife> lives = new Latest<>(LIVES_AT_HAND);
+    /** By the id of the diagnosis. */
+    private final Map<String, DiagnosisLife> lives = new Latest<>(LIVES_AT_HAND);
+
     /** The row that is still to be written; {@code null} if none is. */
     private HostRow unwritten;
 
@@ -103,9 +105,7 @@ public final class HistoryStore {
 
     /** The open diagnosis that an event most likely belongs to. */
     public Optional<Diagnosis> diagnosisOf(GatewayEvent event) {
-        return openFor(event)
-                .map(open -> store.get(HistoryKey.diagnosis(open.id())))
-                .map(life -> Json.read(life, DiagnosisLife.class).diagnosis());
+        return openFor(event).flatMap(open -> diagnosis(open.id()));
     }
 
     private Optional<OpenDiagnosis> openFor(GatewayEvent event) {
@@ -123,14 +123,12 @@ public final class HistoryStore {
     }
 
     public Optional<Diagnosis> diagnosis(String id) {
-        return Optional.ofNullable(store.get(HistoryKey.diagnosis(id)))
-                .map(life -> Json.read(life, DiagnosisLife.class).diagnosis());
+        return Optional.ofNullable(life(id)).map(DiagnosisLife::diagnosis);
     }
 
     /** A diagnosis changed; answers with its life up to this. */
     public DiagnosisLife diagnosed(Diagnosis diagnosis) {
-        Bytes key = HistoryKey.diagnosis(diagnosis.id());
-        DiagnosisLife before = life(key);
+        DiagnosisLife before = life(diagnosis.id());
         DiagnosisLife life;
         if (before == null) {
             life = DiagnosisLife.begin(diagnosis);
@@ -142,8 +140,8 @@ public final class HistoryStore {
             }
             countTurns(before.diagnosis(), diagnosis);
         }
-        store.put(key, Json.write(life));
-        lives.put(key, life);
+        store.put(HistoryKey.life(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), Json.write(life));
+        lives.put(diagnosis.id(), life);
         DiagnosisEntry entry = DiagnosisEntry.of(diagnosis);
         if (before == null || !entry.equals(DiagnosisEntry.of(before.diagnosis()))) {
             writeEntries(diagnosis, Json.write(entry));
@@ -157,16 +155,21 @@ public final class HistoryStore {
     }
 
     /** @return {@code null} if it is not known */
-    private DiagnosisLife life(Bytes key) {
-        DiagnosisLife known = lives.get(key);
+    private DiagnosisLife life(String id) {
+        DiagnosisLife known = lives.get(id);
         if (known != null) {
             return known;
         }
-        byte[] written = store.get(key);
+        byte[] key = store.get(HistoryKey.diagnosis(id));
+        byte[] written = key == null ? null : store.get(Bytes.wrap(key));
         return written == null ? null : Json.read(written, DiagnosisLife.class);
     }
 
     private void writeEntries(Diagnosis diagnosis, byte[] entry) {
+        store.put(
+                HistoryKey.diagnosis(diagnosis.id()),
+                HistoryKey.life(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id())
+                        .get());
         store.put(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()), entry);
         store.put(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()), entry);
         if (diagnosis.resolvedAt() != null) {
@@ -252,12 +255,11 @@ public final class HistoryStore {
         if (entry.resolvedAt() == null) {
             return;
         }
-        Bytes key = HistoryKey.diagnosis(entry.id());
-        byte[] life = store.get(key);
+        DiagnosisLife life = life(entry.id());
         if (life != null) {
-            forgetEntries(Json.read(life, DiagnosisLife.class).diagnosis());
-            store.delete(key);
-            lives.remove(key);
+            forgetEntries(life.diagnosis());
+            store.delete(HistoryKey.diagnosis(entry.id()));
+            lives.remove(entry.id());
         }
     }
 
@@ -266,6 +268,7 @@ public final class HistoryStore {
     }
 
     private void forgetEntries(Diagnosis diagnosis) {
+        store.delete(HistoryKey.life(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()));
         store.delete(HistoryKey.diagnosisOfHost(diagnosis.host(), diagnosis.firstSeen(), diagnosis.id()));
         store.delete(HistoryKey.diagnosisByTime(diagnosis.firstSeen(), diagnosis.id()));
         if (diagnosis.resolvedAt() != null) {
@@ -323,7 +326,7 @@ public final class HistoryStore {
     }
 
     /** The last few that were written or asked for. */
-    private static final class Latest<V> extends LinkedHashMap<Bytes, V> {
+    private static final class Latest<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1;
 
         private final int most;
@@ -334,7 +337,7 @@ public final class HistoryStore {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Bytes, V> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
             return size() > most;
         }
     }
