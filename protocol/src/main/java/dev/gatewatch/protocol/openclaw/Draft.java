@@ -68,11 +68,16 @@ final class Draft {
     /** The same, where it is known how its subsystem may be shown. */
     ParsedLine finish(String safeSubsystem, UnaryOperator<String> redact) {
         return new ParsedLine(
-                kind, printed, time, severity, safeSubsystem, safeMessage(redact), safeAttributes(redact));
+                kind, printed, time, severity, safeSubsystem, safeMessage(message, redact), safeAttributes(redact));
     }
 
     static String safeSubsystem(String subsystem, UnaryOperator<String> redact) {
-        return redact.apply(bounded(PrintableText.of(subsystem), ParsedLine.LONGEST_ATTRIBUTE));
+        return safeText(subsystem, redact);
+    }
+
+    /** A short text. */
+    static String safeText(String text, UnaryOperator<String> redact) {
+        return redact.apply(bounded(PrintableText.of(text), ParsedLine.LONGEST_ATTRIBUTE));
     }
 
     private Map<String, String> safeAttributes(UnaryOperator<String> redact) {
@@ -87,13 +92,13 @@ final class Draft {
         return attributes;
     }
 
-    private String safeMessage(UnaryOperator<String> redact) {
+    static String safeMessage(String message, UnaryOperator<String> redact) {
         String shown = bounded(PrintableText.of(message), ParsedLine.LONGEST_MESSAGE);
         return bounded(redact.apply(shown), ParsedLine.LONGEST_MESSAGE);
     }
 
     /** Redacts an attribute as the JSON member that it was: its name can tell that it is a secret. */
-    private static String safeAttribute(String name, String value, UnaryOperator<String> redact) {
+    static String safeAttribute(String name, String value, UnaryOperator<String> redact) {
         String shown = bounded(PrintableText.of(value), ParsedLine.LONGEST_ATTRIBUTE);
         String before = '"' + name + "\":\"";
         String member = before + shown.replace('"', '\'') + '"';
