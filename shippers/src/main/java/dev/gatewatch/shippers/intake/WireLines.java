@@ -23,7 +23,7 @@ public final class WireLines implements SpoolContent {
     }
 
     @Override
-    public byte[] gap(byte[] like, long lines, String reason) {
+    public byte[] gap(byte[] like, long lines, boolean exact, String reason) {
         LogLine first = Json.read(like, LogLine.class);
         return Json.write(new LogLine(
                 first.uid() + "-gap",
@@ -36,12 +36,18 @@ public final class WireLines implements SpoolContent {
                 reason,
                 Map.of(),
                 first.source(),
-                new Gap(lines, true, reason)));
+                new Gap(lines, exact, reason)));
     }
 
     @Override
     public long linesMissing(byte[] gap) {
         Gap missing = Json.read(gap, LogLine.class).gap();
         return missing == null ? 0 : missing.lines();
+    }
+
+    @Override
+    public boolean isExact(byte[] gap) {
+        Gap missing = Json.read(gap, LogLine.class).gap();
+        return missing != null && missing.exact();
     }
 }

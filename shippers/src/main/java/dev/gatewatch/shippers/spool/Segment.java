@@ -6,11 +6,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A run of batches: in a file, or in memory while the disk takes nothing. Offsets are the same in both, so that a
@@ -22,10 +25,18 @@ import java.util.Locale;
 final class Segment implements Closeable {
     static final String SUFFIX = ".seg";
     static final String REWRITE_SUFFIX = ".rewrite";
+    private static final Pattern NAME = Pattern.compile("[0-8]\\d{18}\\.seg");
 
     /** Opens the file of a segment; a test puts a failing disk here. */
     interface Disk {
         RandomAccessFile open(Path file) throws IOException;
+
+        /** Returns once the names of the directory's files are on the disk itself. */
+        default void syncDirectory(Path directory) throws IOException {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
 
         Disk REAL = Disk::openReal;
 
@@ -69,6 +80,11 @@ final class Segment implements Closeable {
         Segment segment = new Segment(directory.resolve(name), sequence, disk);
         segment.memory = new byte[4 * 1024];
         return segment;
+    }
+
+    /** Whether a file has the name of a segment. */
+    static boolean isSegment(Path file) {
+        return NAME.matcher(file.getFileName().toString()).matches();
     }
 
     /** A segment whose file exists; {@link #count} says what is in it. */

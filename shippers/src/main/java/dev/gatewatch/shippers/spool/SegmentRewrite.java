@@ -14,6 +14,7 @@ final class SegmentRewrite {
 
     private final Segment target;
     private final boolean everything;
+    private final long lastHandedOut;
     private final SpoolContent content;
 
     private final Batch in = new Batch();
@@ -28,6 +29,7 @@ final class SegmentRewrite {
     private static final class Missing {
         private final byte[] like;
         private long lines;
+        private boolean exact = true;
 
         private Missing(byte[] like) {
             this.like = like;
@@ -38,10 +40,13 @@ final class SegmentRewrite {
      * A rewrite.
      *
      * @param everything whether telling lines go too, and gap records become one
+     * @param lastHandedOut number of the last batch whose lines may have arrived: that they are given up need not mean
+     *     that they are missing
      */
-    SegmentRewrite(Segment target, boolean everything, SpoolContent content) {
+    SegmentRewrite(Segment target, boolean everything, long lastHandedOut, SpoolContent content) {
         this.target = target;
         this.everything = everything;
+        this.lastHandedOut = lastHandedOut;
         this.content = content;
     }
 
@@ -69,14 +74,15 @@ final class SegmentRewrite {
         lastMillis = in.oldestMillis();
         positions.putAll(in.positions());
         String source = String.join(" ", in.positions().keySet());
+        boolean certain = in.number() > lastHandedOut;
         in.forEach((gap, bytes, from, length) -> {
             byte[] line = Arrays.copyOfRange(bytes, from, from + length);
             if (gap && !everything) {
                 out.addGap(line, lastMillis);
             } else if (gap) {
-                missing.computeIfAbsent(source, first -> new Missing(line)).lines += content.linesMissing(line);
+                miss(source, line, content.linesMissing(line), content.isExact(line));
             } else if (everything || !content.isTelling(line)) {
-                missing.computeIfAbsent(source, first -> new Missing(line)).lines++;
+                miss(source, line, 1, certain);
                 linesGivenUp++;
             } else {
                 out.addLine(line, lastMillis);
@@ -84,10 +90,16 @@ final class SegmentRewrite {
         });
     }
 
+    private void miss(String source, byte[] record, long lines, boolean exact) {
+        Missing gone = missing.computeIfAbsent(source, first -> new Missing(record));
+        gone.lines += lines;
+        gone.exact &= exact;
+    }
+
     /** Writes what stands for the lines that are gone, with the last batch, so that numbers stay unique. */
     Segment finish() throws IOException {
         for (Missing gone : missing.values()) {
-            out.addGap(content.gap(gone.like, gone.lines, REASON), lastMillis);
+            out.addGap(content.gap(gone.like, gone.lines, gone.exact, REASON), lastMillis);
         }
         positions.forEach(out::reaches);
         write();

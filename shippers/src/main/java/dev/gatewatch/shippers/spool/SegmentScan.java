@@ -6,19 +6,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads a segment's file as the last run left it: counts what is whole, saves what is whole behind damage. */
 final class SegmentScan {
     private final Path quarantine;
+    private final long quarantineBytes;
     private final Consumer<String> report;
     private final Batch batch = new Batch();
 
     private long linesLost;
 
-    SegmentScan(Path quarantine, Consumer<String> report) {
+    /**
+     * A scan.
+     *
+     * @param quarantine where damaged files are kept
+     * @param quarantineBytes how much of them, the newest first; the newest one is always kept
+     */
+    SegmentScan(Path quarantine, long quarantineBytes, Consumer<String> report) {
         this.quarantine = quarantine;
+        this.quarantineBytes = quarantineBytes;
         this.report = report;
     }
 
@@ -96,10 +106,31 @@ final class SegmentScan {
         try {
             Files.createDirectories(quarantine);
             Files.copy(damaged.path(), kept, StandardCopyOption.REPLACE_EXISTING);
+            forgetOldest(kept);
             return "is kept as " + kept;
         } catch (IOException e) {
             return "cannot be kept as " + kept + " (" + e.getMessage() + ")";
         }
+    }
+
+    private void forgetOldest(Path newest) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(quarantine)) {
+            files = all.filter(file -> Files.isRegularFile(file) && !file.equals(newest))
+                    .sorted(Comparator.comparing(SegmentScan::modified).reversed())
+                    .toList();
+        }
+        long bytes = Files.size(newest);
+        for (Path file : files) {
+            bytes += Files.size(file);
+            if (bytes > quarantineBytes) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static long modified(Path file) {
+        return file.toFile().lastModified();
     }
 
     /** On disk; in memory where the disk takes nothing, so that the shipper can start all the same. */

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  *       takes away is read again from its source where the source can be read again, because the position of the
  *       source was in the same batch.
  *   <li>Opening never fails for what is in the files: a torn end is cut, a damaged segment is set aside in {@code
- *       quarantine} after every undamaged batch was saved from it, and both are reported.
+ *       quarantine} after every undamaged batch was saved from it, and both are reported. The quarantine keeps the
+ *       newest, up to an eighth of the limit.
  *   <li>It stays below its limit by giving up lines: harmless ones of the oldest segment first, telling ones only when
  *       no harmless one is left. What went is counted, and a gap record stands in its place. Segments that the reader
  *       has entered are left alone.
@@ -46,6 +47,8 @@ public final class Spool implements Closeable {
     private static final int MEMORY_BYTES = 4 * 1024 * 1024;
     private static final long DISK_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
     private static final String QUARANTINE = "quarantine";
+    /** What is set aside may take this part of the limit, besides. */
+    private static final int QUARANTINED_PART = 8;
 
     private final Path directory;
     private final long limit;
@@ -62,6 +65,9 @@ public final class Spool implements Closeable {
     private final ArrayDeque<HandedOut> handedOut = new ArrayDeque<>();
 
     private long nextNumber;
+    /** Batches up to this one were read once, perhaps by an earlier run: their lines may have arrived. */
+    private long lastHandedOut;
+
     private long nextSegment;
     private Segment readSegment;
     private long readOffset;
@@ -72,6 +78,9 @@ public final class Spool implements Closeable {
     private long linesDamaged;
     private long nextDiskTry;
     private boolean diskFails;
+    /** Whether files were made or renamed since the directory was brought to disk. */
+    private boolean filesChanged = true;
+
     /** Whether among what was not read yet is something urgent. */
     private boolean urgent;
 
@@ -115,7 +124,7 @@ public final class Spool implements Closeable {
     }
 
     private void recover(long acknowledged) throws IOException {
-        SegmentScan scan = new SegmentScan(directory.resolve(QUARANTINE), report);
+        SegmentScan scan = new SegmentScan(directory.resolve(QUARANTINE), limit / QUARANTINED_PART, report);
         nextNumber = acknowledged + 1;
         List<Path> files = segmentFiles();
         for (int i = 0; i < files.size(); i++) {
@@ -134,6 +143,7 @@ public final class Spool implements Closeable {
                 segments.add(segment);
             }
         }
+        lastHandedOut = nextNumber - 1;
         linesDamaged = scan.linesLost();
         startSegment();
         readFrom(segments.getFirst());
@@ -144,9 +154,18 @@ public final class Spool implements Closeable {
     private List<Path> segmentFiles() throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(file -> file.getFileName().toString().endsWith(Segment.SUFFIX))
+                    .filter(this::isOurs)
                     .sorted()
                     .toList();
         }
+    }
+
+    private boolean isOurs(Path file) {
+        boolean ours = Segment.isSegment(file);
+        if (!ours) {
+            report.accept(file + " is no segment of the spool, by its name, and is left alone.");
+        }
+        return ours;
     }
 
     private void skipTo(long acknowledged) throws IOException {
@@ -169,17 +188,23 @@ public final class Spool implements Closeable {
      * @throws InterruptedException if interrupted while waiting for a disk that takes nothing; the batch was not added
      */
     public synchronized void append(Batch batch) throws InterruptedException {
-        batch.number(nextNumber++);
         int bytes;
-        while ((bytes = put(batch)) == 0) {
+        while ((bytes = putAsNext(batch)) == 0) {
             wait(TimeUnit.NANOSECONDS.toMillis(DISK_RETRY_NANOS));
         }
+        nextNumber++;
         waitingBytes += bytes;
         waitingLines += batch.lines();
         newestMillis = batch.oldestMillis();
         urgent |= batch.isUrgent();
         notifyAll();
         stayBelowLimit();
+    }
+
+    /** The number is that of its place: while one batch waits for room, a smaller one may be put before it. */
+    private int putAsNext(Batch batch) {
+        batch.number(nextNumber);
+        return put(batch);
     }
 
     /** Answers the bytes that the batch takes; 0 if there is no room for it now. */
@@ -215,6 +240,7 @@ public final class Spool implements Closeable {
         }
         try {
             inMemory.persist();
+            filesChanged = true;
             if (diskFails) {
                 report.accept("The spool in " + directory + " can be written again.");
             }
@@ -242,6 +268,24 @@ public final class Spool implements Closeable {
                 reportUnsynced(unsynced.segment(), e);
             }
         }
+        syncDirectory();
+    }
+
+    /** A file whose name is not on the disk is not there after a crash of the machine, whatever was synced of it. */
+    private void syncDirectory() {
+        if (takeFilesChanged()) {
+            try {
+                disk.syncDirectory(directory);
+            } catch (IOException e) {
+                report.accept("The spool's directory " + directory + " cannot be brought to disk: " + e.getMessage());
+            }
+        }
+    }
+
+    private synchronized boolean takeFilesChanged() {
+        boolean changed = filesChanged;
+        filesChanged = false;
+        return changed;
     }
 
     private record Unsynced(Segment segment, FileDescriptor file) {}
@@ -307,6 +351,7 @@ public final class Spool implements Closeable {
                     handedOut.addLast(new HandedOut(
                             into.number(), readSegment, readOffset, bytes, into.lines(), into.oldestMillis()));
                     readOffset += bytes;
+                    lastHandedOut = Math.max(lastHandedOut, into.number());
                     return true;
                 }
                 skipDamage();
@@ -441,12 +486,13 @@ public final class Spool implements Closeable {
     private boolean rewrite(Segment before, Segment segment, boolean everything) {
         try {
             Segment first = before == null ? segment : before;
-            SegmentRewrite rewrite = new SegmentRewrite(Segment.rewriting(first), everything, content);
+            SegmentRewrite rewrite = new SegmentRewrite(Segment.rewriting(first), everything, lastHandedOut, content);
             if (before != null) {
                 rewrite.take(before);
             }
             rewrite.take(segment);
             Segment smaller = rewrite.finish().replace(first);
+            filesChanged = true;
             replace(before, segment, smaller);
             if (before != null) {
                 segment.delete();

@@ -11,10 +11,14 @@ public interface SpoolContent {
      *
      * @param like one of them, or a gap record: whose host, gateway and source the record is to have
      * @param lines how many
+     * @param exact whether it is known that it is so many
      * @param reason why, as a sentence for an operator
      */
-    byte[] gap(byte[] like, long lines, String reason);
+    byte[] gap(byte[] like, long lines, boolean exact, String reason);
 
     /** How many lines a gap record stands for. */
     long linesMissing(byte[] gap);
+
+    /** Whether a gap record's number is known to be right. */
+    boolean isExact(byte[] gap);
 }

@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,137 @@ class SpoolLimitTest {
         assertThat(reports).anyMatch(report -> report.contains("damaged") && report.contains("cannot be kept"));
     }
 
+    @Test
+    void a_batch_that_waited_for_room_has_a_number_behind_those_that_were_put_meanwhile() throws Exception {
+        disk.full = true;
+        try (Spool spool = open()) {
+            Batch large = large("large");
+            CompletableFuture<Void> waiting = new CompletableFuture<>();
+            Thread first = new Thread(() -> {
+                try {
+                    spool.append(large("filling"));
+                    spool.append(large);
+                    waiting.complete(null);
+                } catch (InterruptedException e) {
+                    waiting.completeExceptionally(e);
+                }
+            });
+            first.start();
+            while (first.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            append(spool, "small");
+            disk.full = false;
+            waiting.get(20, TimeUnit.SECONDS);
+        }
+        List<Long> numbers = new ArrayList<>();
+        try (Spool spool = open()) {
+            Batch batch = new Batch();
+            while (spool.read(batch, Duration.ZERO)) {
+                numbers.add(batch.number());
+            }
+        }
+        assertThat(numbers).hasSize(3).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** Two of them do not fit into the memory that stands in for the disk. */
+    private static Batch large(String text) {
+        Batch batch = new Batch();
+        for (int i = 0; i < 3; i++) {
+            batch.addLine((text + "x".repeat(900_000)).getBytes(StandardCharsets.UTF_8), 1_000);
+        }
+        return batch;
+    }
+
+    @Test
+    void of_lines_that_may_have_arrived_it_is_not_said_that_exactly_so_many_are_missing() throws Exception {
+        try (Spool spool = open()) {
+            Batch batch = new Batch();
+            int handedOut = 0;
+            for (int i = 0; i < 1_000; i++) {
+                append(spool, String.format("line %06d", i));
+            }
+            while (spool.read(batch, Duration.ZERO)) {
+                handedOut++;
+            }
+            assertThat(handedOut).isEqualTo(1_000);
+            spool.rewind();
+            for (int i = 1_000; i < 8_000; i++) {
+                append(spool, String.format("line %06d", i));
+            }
+            List<String> gaps = drain(spool).gapTexts;
+            assertThat(gaps).first().asString().startsWith("about ");
+            assertThat(gaps).last().asString().startsWith("gap ");
+        }
+    }
+
+    @Test
+    void of_what_an_earlier_run_left_it_is_not_known_what_has_arrived() throws Exception {
+        try (Spool spool = open()) {
+            for (int i = 0; i < 1_000; i++) {
+                append(spool, String.format("line %06d", i));
+            }
+        }
+        try (Spool spool = open()) {
+            for (int i = 1_000; i < 8_000; i++) {
+                append(spool, String.format("line %06d", i));
+            }
+            assertThat(drain(spool).gapTexts).first().asString().startsWith("about ");
+        }
+    }
+
+    @Test
+    void a_new_segments_name_is_brought_to_disk_with_it() throws Exception {
+        try (Spool spool = open()) {
+            spool.sync();
+            int before = disk.directorySyncs;
+            append(spool, "one");
+            spool.sync();
+            assertThat(disk.directorySyncs).as("the same file").isEqualTo(before);
+            for (int i = 0; i < 200; i++) {
+                append(spool, "another");
+            }
+            spool.sync();
+            assertThat(disk.directorySyncs).as("a new file").isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void what_is_no_segment_is_left_alone_and_does_not_keep_the_spool_from_opening() throws Exception {
+        Path backup = Files.writeString(directory.resolve("backup.seg"), "somebody's");
+        Path large = Files.writeString(directory.resolve("9999999999999999999.seg"), "somebody's");
+        try (Spool spool = open()) {
+            append(spool, "one");
+            assertThat(drain(spool).lines).containsExactly("one" + FILLER);
+        }
+        assertThat(backup).hasContent("somebody's");
+        assertThat(large).hasContent("somebody's");
+        assertThat(reports).anyMatch(report -> report.contains("backup.seg is no segment"));
+    }
+
+    @Test
+    void the_quarantine_keeps_the_newest_and_stays_small() throws Exception {
+        Path quarantine = directory.resolve("quarantine");
+        for (int i = 1; i <= 9; i++) {
+            Path segment = directory.resolve(String.format("%019d.seg", i));
+            Files.writeString(segment, "garbage ".repeat(2_000));
+            // Only the newest segment may have a torn end.
+            Files.write(directory.resolve("0000000000000001000.seg"), new byte[0]);
+            open().close();
+            assertThat(quarantine.resolve(segment.getFileName())).exists();
+            Files.setLastModifiedTime(quarantine.resolve(segment.getFileName()), FileTime.fromMillis(i * 1_000L));
+            Files.deleteIfExists(segment);
+        }
+        try (Stream<Path> kept = Files.list(quarantine)) {
+            assertThat(kept.map(file -> file.getFileName().toString()).sorted())
+                    .containsExactly(
+                            "0000000000000000006.seg",
+                            "0000000000000000007.seg",
+                            "0000000000000000008.seg",
+                            "0000000000000000009.seg");
+        }
+    }
+
     private Spool open() throws IOException {
         return Spool.open(directory, LIMIT, 0, new TextContent(), reports::add, disk);
     }
@@ -210,6 +342,7 @@ class SpoolLimitTest {
 
     private static final class Delivered {
         private final List<String> lines = new ArrayList<>();
+        private final List<String> gapTexts = new ArrayList<>();
         private long missing;
         private int gaps;
 
@@ -226,6 +359,7 @@ class SpoolLimitTest {
                 String line = new String(bytes, from, length, StandardCharsets.UTF_8);
                 if (gap) {
                     delivered.gaps++;
+                    delivered.gapTexts.add(line);
                     delivered.missing += new TextContent().linesMissing(line.getBytes(StandardCharsets.UTF_8));
                 } else {
                     delivered.lines.add(line);
@@ -246,6 +380,12 @@ class SpoolLimitTest {
     private static final class FailingDisk implements Segment.Disk {
         private volatile boolean full;
         private volatile boolean halfWritten;
+        private int directorySyncs;
+
+        @Override
+        public void syncDirectory(Path directory) {
+            directorySyncs++;
+        }
 
         @Override
         public RandomAccessFile open(Path file) throws IOException {

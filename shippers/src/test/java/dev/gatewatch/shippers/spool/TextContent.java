@@ -2,9 +2,10 @@ package dev.gatewatch.shippers.spool;
 
 import java.nio.charset.StandardCharsets;
 
-/** Lines that a test can read: {@code telling …}, anything else, and {@code gap 17}. */
+/** Lines that a test can read: {@code telling …}, anything else, and {@code gap 17} or {@code about 17}. */
 final class TextContent implements SpoolContent {
-    private static final String GAP = "gap ";
+    private static final String EXACT = "gap ";
+    private static final String INEXACT = "about ";
 
     @Override
     public boolean isTelling(byte[] line) {
@@ -12,12 +13,17 @@ final class TextContent implements SpoolContent {
     }
 
     @Override
-    public byte[] gap(byte[] like, long lines, String reason) {
-        return (GAP + lines).getBytes(StandardCharsets.UTF_8);
+    public byte[] gap(byte[] like, long lines, boolean exact, String reason) {
+        return ((exact ? EXACT : INEXACT) + lines).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public long linesMissing(byte[] gap) {
-        return Long.parseLong(new String(gap, StandardCharsets.UTF_8).substring(GAP.length()));
+        return Long.parseLong(new String(gap, StandardCharsets.UTF_8).split(" ")[1]);
+    }
+
+    @Override
+    public boolean isExact(byte[] gap) {
+        return new String(gap, StandardCharsets.UTF_8).startsWith(EXACT);
     }
 }
