@@ -12,15 +12,10 @@ import io.javalin.http.HttpStatus;
 import io.javalin.router.Endpoint;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -60,7 +55,6 @@ public final class Ingest implements AutoCloseable {
     private static final int LONGEST_HEADERS = 16 << 10;
 
     private final IngestConfig.Limits limits;
-    private final Producer<byte[], byte[]> producer;
     private final Clock clock;
     private final Access access;
     private final InFlight inFlight;
@@ -76,26 +70,35 @@ public final class Ingest implements AutoCloseable {
      * @throws IllegalArgumentException if the token file, the key store or the Kafka settings cannot be used
      */
     public static Ingest start(IngestConfig config) {
-        return start(config, producer(config), Clock.systemDefaultZone());
+        return start(config, new KafkaCluster(config), Clock.systemDefaultZone());
     }
 
-    static Ingest start(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
+    static Ingest start(IngestConfig config, Cluster cluster, Clock clock) {
+        Delivery delivery = delivery(cluster);
         try {
-            return new Ingest(config, producer, clock);
+            return new Ingest(config, delivery, clock);
         } catch (RuntimeException e) {
-            producer.close(Duration.ZERO);
+            delivery.close();
             throw e;
         }
     }
 
-    private Ingest(IngestConfig config, Producer<byte[], byte[]> producer, Clock clock) {
+    private static Delivery delivery(Cluster cluster) {
+        try {
+            return new Delivery(cluster);
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException("cannot use these Kafka settings: " + reason.getMessage(), e);
+        }
+    }
+
+    private Ingest(IngestConfig config, Delivery delivery, Clock clock) {
         this.limits = config.limits();
-        this.producer = producer;
+        this.delivery = delivery;
         this.clock = clock;
         this.access = new Access(config.tokens() == null ? null : new Tokens(config.tokens(), clock));
         this.inFlight = new InFlight(limits.inFlightBytes());
         this.rateLimit = new RateLimit(limits.linesPerSecond(), System::nanoTime);
-        this.delivery = new Delivery(producer);
         this.metrics = new IngestMetrics(inFlight, List.of(LINES, LOGS, HEARTBEATS, FACTS));
         this.server = Javalin.create(javalin -> configure(javalin, config)).start();
         this.port = server.port();
@@ -111,11 +114,11 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-        producer.close();
+        delivery.close();
     }
 
     private void routes(RoutesConfig routes) {
-        RecordIntake records = new RecordIntake(limits.lineBytes());
+        RecordIntake records = new RecordIntake(limits.lineBytes(), Redactor.unsalted());
         LineIntake lines = new LineIntake(records, Redactor.unsalted(), clock);
         OtlpIntake logs = new OtlpIntake(Redactor.unsalted(), clock);
         routes.post(LINES, request -> take(request, lines::read));
@@ -266,26 +269,5 @@ public final class Ingest implements AutoCloseable {
         context.setKeyStorePassword(tls.password());
         context.setKeyStoreType("PKCS12");
         return context;
-    }
-
-    private static Producer<byte[], byte[]> producer(IngestConfig config) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "gatewatch-ingest");
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.putAll(config.kafka());
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
-                config.limits().acknowledgement().toMillis());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        try {
-            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        } catch (KafkaException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new IllegalArgumentException("cannot use these Kafka settings: " + reason.getMessage(), e);
-        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Objects;
  *     ingest encrypts or the network is trusted
  * @param limits never {@code null}
  * @param kafka settings of the Kafka producer; {@code bootstrap.servers} is required. What delivery rests on ({@code
- *     acks}, {@code enable.idempotence}, the serializers) is set by ingest whatever is given here
+ *     acks}, {@code enable.idempotence}, one request at a time, the serializers) is set by ingest whatever is given here
  */
 public record IngestConfig(
         String address,

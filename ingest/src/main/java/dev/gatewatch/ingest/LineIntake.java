@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Reads a body of lines. A line that is a {@link LogLine} record is passed on as it is; any other is read as OpenClaw
+ * Reads a body of lines. A line that is a {@link LogLine} record is passed on as a {@link RecordIntake} does; any other is read as OpenClaw
  * printed it, redacted, and placed. The lines of one body are one stream: a message of several lines must not be spread
  * over two bodies.
  */
@@ -50,7 +50,7 @@ final class LineIntake {
     private static void accept(List<ParsedLine> lines, Instant observed, Places places, Speaker speaker, Batch batch) {
         for (ParsedLine line : lines) {
             String host = speaker.hostOf(null);
-            String uid = places.uid(host, line, Places.nanos(observed));
+            String uid = places.uid(host, LogLine.DEFAULT_GATEWAY, line, Places.nanos(observed));
             LineSource source = LineSource.of(
                     line.kind() == ParsedLine.Kind.LINE ? LineSource.Kind.AGENT : LineSource.Kind.TAIL_STATUS);
             LogLine placed = line.toLogLine(uid, host, LogLine.DEFAULT_GATEWAY, observed, source);

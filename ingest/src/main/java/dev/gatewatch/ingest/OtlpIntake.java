@@ -9,6 +9,7 @@ import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.protocol.openclaw.LogFileName;
 import dev.gatewatch.protocol.openclaw.OpenClawLine;
 import dev.gatewatch.protocol.openclaw.ParsedLine;
 import dev.gatewatch.protocol.redaction.Redactor;
@@ -18,7 +19,7 @@ import java.time.Instant;
 
 /**
  * Reads an OTLP logs request. Each record's body is a line as OpenClaw printed it; the host is the resource's {@code
- * host.name}, or the speaker's where there is none.
+ * host.name}, or the speaker's where there is none; the gateway is that which the name of the log file tells.
  */
 final class OtlpIntake {
     private final Redactor redactor;
@@ -65,19 +66,27 @@ final class OtlpIntake {
         ParsedLine line =
                 OpenClawLine.parse(printed, happened == null ? observed : happened, clock.getZone(), redactor);
         long seen = Places.nanos(happened == null ? observed : happened);
+        String path = log.attributes().get("log.file.path");
+        String gateway = gateway(path == null ? log.attributes().get("log.file.name") : path);
         LogLine placed = new LogLine(
-                places.uid(host, line, seen),
+                places.uid(host, gateway, line, seen),
                 host,
-                LogLine.DEFAULT_GATEWAY,
+                gateway,
                 line.time() == null ? happened : line.time(),
                 observed,
                 line.severity() == Severity.UNSPECIFIED ? Severity.of(log.severity()) : line.severity(),
                 line.subsystem(),
                 line.message(),
                 line.attributes(),
-                new LineSource(LineSource.Kind.AGENT, log.attributes().get("log.file.path"), null),
+                new LineSource(LineSource.Kind.AGENT, path, null),
                 null);
         batch.accept(Topics.LOGS, host, Json.write(placed));
+    }
+
+    private static String gateway(String file) {
+        return file == null
+                ? LogLine.DEFAULT_GATEWAY
+                : LogFileName.gateway(file.substring(file.lastIndexOf('/') + 1), LogLine.DEFAULT_GATEWAY);
     }
 
     private static Instant instant(long nanos) {

@@ -1,7 +1,6 @@
 package dev.gatewatch.ingest;
 
 import dev.gatewatch.protocol.LineUid;
-import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.openclaw.ParsedLine;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -21,10 +20,10 @@ final class Places {
 
     /** @param seenNanos when it was seen, in nanoseconds since 1970; the same whenever the request is sent again, if the
      *     sender tells it */
-    String uid(String host, ParsedLine line, long seenNanos) {
+    String uid(String host, String gateway, ParsedLine line, long seenNanos) {
         int place = equals.merge(ByteBuffer.wrap(line.printed()), 1, Integer::sum) - 1;
         long ordinal = line.time() == null ? seenNanos + place : place;
-        return uids.of(host, LogLine.DEFAULT_GATEWAY, line.printed(), ordinal);
+        return uids.of(host, gateway, line.printed(), ordinal);
     }
 
     static long nanos(Instant time) {

@@ -7,29 +7,42 @@ import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.MalformedRecordException;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.protocol.Topics.Topic;
+import dev.gatewatch.protocol.openclaw.ForeignLine;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
-/** Reads records of ours, one each line, and passes their bytes on as they are. */
+/**
+ * Reads records of ours, one each line, and passes their bytes on as they are. Only a line that is not as a shipper
+ * makes it, with secrets or control characters in it or too long, is made so first: whoever has a token may send any.
+ */
 final class RecordIntake {
     /** Longer uids are not ours. */
     private static final int LONGEST_UID = 128;
 
     private final int longest;
+    private final UnaryOperator<String> redact;
 
-    /** @param longest bytes of one record; a longer one is dead-lettered */
-    RecordIntake(int longest) {
+    /**
+     * An intake.
+     *
+     * @param longest bytes of one record; a longer one is dead-lettered
+     * @param redact takes secrets out of lines
+     */
+    RecordIntake(int longest, UnaryOperator<String> redact) {
         this.longest = longest;
+        this.redact = redact;
     }
 
     void readHeartbeats(RequestBody body, Speaker speaker, Batch batch) {
-        body.forEachLine(line -> read(line, Topics.HEARTBEATS, Heartbeat::host, speaker, batch));
+        body.forEachLine(line -> read(line, Topics.HEARTBEATS, Heartbeat::host, RecordIntake::asItIs, speaker, batch));
     }
 
     void readFacts(RequestBody body, Speaker speaker, Batch batch) {
-        body.forEachLine(line -> read(line, Topics.FACTS, HostFacts::host, speaker, batch));
+        body.forEachLine(line -> read(line, Topics.FACTS, HostFacts::host, RecordIntake::asItIs, speaker, batch));
     }
 
     void readLine(byte[] line, Speaker speaker, Batch batch) {
-        read(line, Topics.LOGS, RecordIntake::hostOfPlacedLine, speaker, batch);
+        read(line, Topics.LOGS, RecordIntake::hostOfPlacedLine, this::safe, speaker, batch);
     }
 
     private static String hostOfPlacedLine(LogLine line) {
@@ -47,14 +60,33 @@ final class RecordIntake {
         String apply(V value);
     }
 
-    private <V> void read(byte[] record, Topic<V> topic, HostOf<V> hostOf, Speaker speaker, Batch batch) {
+    /** A record as it may be passed on. */
+    private interface Safe<V> {
+        byte[] record(V value, byte[] received);
+    }
+
+    private static <V> byte[] asItIs(V value, byte[] received) {
+        return received;
+    }
+
+    /** Its text is looked at as well: there may be more in it than a line has. */
+    private byte[] safe(LogLine line, byte[] received) {
+        LogLine safe = ForeignLine.safe(line, redact);
+        String text = new String(received, StandardCharsets.UTF_8);
+        return safe.equals(line) && redact.apply(text).equals(text) ? received : Json.write(safe);
+    }
+
+    private <V> void read(byte[] record, Topic<V> topic, HostOf<V> hostOf, Safe<V> safe, Speaker speaker, Batch batch) {
         String claimed;
+        byte[] safeRecord;
         try {
             if (record.length > longest) {
                 throw new MalformedRecordException(
                         topic.value().getSimpleName() + ": longer than " + longest + " bytes", null);
             }
-            claimed = hostOf.apply(Json.read(record, topic.value()));
+            V value = Json.read(record, topic.value());
+            claimed = hostOf.apply(value);
+            safeRecord = safe.record(value, record);
             if (claimed == null || claimed.isEmpty()) {
                 throw new MalformedRecordException(topic.value().getSimpleName() + ": host is missing", null);
             }
@@ -62,6 +94,6 @@ final class RecordIntake {
             batch.reject(speaker.host(), record, e.getMessage());
             return;
         }
-        batch.accept(topic, speaker.hostOf(claimed), record);
+        batch.accept(topic, speaker.hostOf(claimed), safeRecord);
     }
 }

@@ -34,7 +34,10 @@ import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,7 +56,10 @@ class IngestTest {
     @TempDir
     Path folder;
 
-    private MockProducer<byte[], byte[]> kafka;
+    private TestCluster cluster;
+    /** The one that ingest has connected last. */
+    private volatile MockProducer<byte[], byte[]> kafka;
+
     private Ingest ingest;
 
     @AfterEach
@@ -64,9 +70,14 @@ class IngestTest {
     }
 
     private void open(boolean kafkaAnswers, IngestConfig.Limits limits, Path tokens) {
-        kafka = new MockProducer<>(kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
+        cluster = new TestCluster(() -> connect(kafkaAnswers));
         IngestConfig config = new IngestConfig("127.0.0.1", 0, tokens, null, false, limits, Map.of());
-        ingest = Ingest.start(config, kafka, Clock.systemUTC());
+        ingest = Ingest.start(config, cluster, Clock.systemUTC());
+    }
+
+    private Producer<byte[], byte[]> connect(boolean kafkaAnswers) {
+        kafka = new MockProducer<>(kafkaAnswers, null, new ByteArraySerializer(), new ByteArraySerializer());
+        return kafka;
     }
 
     private void open() {
@@ -206,15 +217,115 @@ class IngestTest {
                         .build(),
                 BodyHandlers.ofString());
         await().until(() -> kafka.history().size() == 2);
-        assertThat(get("/readyz").statusCode()).isEqualTo(200);
         kafka.completeNext();
         kafka.errorNext(new TimeoutException("120 ms has passed"));
 
         assertThat(response).succeedsWithin(Duration.ofSeconds(10));
         assertProblem(response.join(), 503, "120 ms has passed");
         assertThat(response.join().headers().firstValue("Retry-After")).contains("5");
-        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void the_door_is_ready_while_kafka_is_and_again_without_a_request_that_would_find_out() throws Exception {
+        open();
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        cluster.goesAway();
+        assertProblem(get("/readyz"), 503, "nobody answers");
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        cluster.comesBack();
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void one_record_that_was_refused_does_not_close_the_door_for_others() throws Exception {
+        open();
+        kafka.sendException = new TimeoutException("not present in metadata");
+        assertThat(send(post("/v1/lines", ndjson(line("web-1", "one")))).statusCode())
+                .isEqualTo(503);
+
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(send(post("/v1/lines", ndjson(line("web-2", "two")))).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_stands_behind_a_record_that_was_lost_does_not_pass_it() throws Exception {
+        open(false, IngestConfig.Limits.DEFAULT, null);
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
+                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
+                        .build(),
+                BodyHandlers.ofString());
+        await().until(() -> kafka.history().size() == 2);
+        MockProducer<byte[], byte[]> first = kafka;
+
+        first.errorNext(new TimeoutException("Expiring 1 record(s) for openclaw.logs-0"));
+
+        assertThat(first.closed()).isTrue();
+        first.errorNext(new KafkaException("Producer is closed forcefully."));
+        assertThat(response).succeedsWithin(Duration.ofSeconds(10));
+        assertProblem(response.join(), 503, "Expiring 1 record(s)");
+        CompletableFuture<HttpResponse<String>> again = http.sendAsync(
+                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
+                        .build(),
+                BodyHandlers.ofString());
+        await().until(() -> kafka != first && kafka.history().size() == 2);
+        kafka.completeNext();
+        kafka.completeNext();
+        assertThat(again).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(again.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_record_that_is_too_large_for_kafka_does_not_break_off_what_others_send() throws Exception {
+        open(false, IngestConfig.Limits.DEFAULT, null);
+        CompletableFuture<HttpResponse<String>> response =
+                http.sendAsync(post("/v1/lines", ndjson(line("web-1", "one"))).build(), BodyHandlers.ofString());
+        await().until(() -> kafka.history().size() == 1);
+
+        kafka.errorNext(new RecordTooLargeException("too large"));
+
+        assertThat(response).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(response.join().statusCode()).isEqualTo(503);
+        assertThat(kafka.closed()).isFalse();
+    }
+
+    @Test
+    void secrets_and_control_characters_in_a_record_do_not_reach_kafka() throws Exception {
+        open();
+        String secret = "sk-ant-api03-" + "Ab1".repeat(20);
+        LogLine planted = new LogLine(
+                "uid-1",
+                "web-1",
+                "default",
+                NOON,
+                NOON,
+                Severity.WARN,
+                "gateway",
+                "key " + secret + " \u001b[31mred\u0007",
+                Map.of("token", "hunter2-hunter2-hunter2", "note", "x".repeat(5_000)),
+                new LineSource(LineSource.Kind.FILE, "/tmp/" + secret, 17L),
+                null);
+
+        assertThat(send(post("/v1/lines", ndjson(planted))).statusCode()).isEqualTo(200);
+
+        byte[] sent = sent(Topics.LOGS).get(0).value();
+        assertThat(new String(sent, StandardCharsets.UTF_8)).doesNotContain(secret, "hunter2", "\u001b", "\\u001b");
+        LogLine safe = Json.read(sent, LogLine.class);
+        assertThat(safe.uid()).isEqualTo("uid-1");
+        assertThat(safe.message()).startsWith("key ").contains("red");
+        assertThat(safe.attributes().get("note")).hasSize(1_024);
+        assertThat(safe.source().offset()).isEqualTo(17L);
+        String more = ndjson(line("web-1", "two")).replaceFirst("\\{", "{\"more\":\"" + secret + "\",");
+        assertThat(send(post("/v1/lines", more)).statusCode()).isEqualTo(200);
+        assertThat(new String(sent(Topics.LOGS).get(1).value(), StandardCharsets.UTF_8))
+                .doesNotContain(secret);
+
+        assertThat(send(post("/v1/lines", new String(sent, StandardCharsets.UTF_8)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(sent(Topics.LOGS).get(2).value())
+                .as("what is safe stays as it is")
+                .isEqualTo(sent);
     }
 
     @Test
@@ -497,7 +608,7 @@ class IngestTest {
                         false,
                         IngestConfig.Limits.DEFAULT,
                         Map.of()),
-                kafka,
+                new TestCluster(() -> kafka),
                 Clock.systemUTC());
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + ingest.port() + "/v1/lines"))
                 .POST(BodyPublishers.ofString(ndjson(line("web-1", "one"))))

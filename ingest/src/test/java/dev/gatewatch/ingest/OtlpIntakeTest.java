@@ -62,6 +62,19 @@ class OtlpIntakeTest {
     }
 
     @Test
+    void the_profile_in_the_name_of_the_log_file_is_the_gateway() {
+        door.post(
+                "/v1/logs",
+                JSON_REQUEST.replace("/tmp/openclaw/a.log", "/tmp/openclaw/openclaw-work-2026-11-22.log"),
+                "Content-Type",
+                "application/json");
+        door.post("/v1/logs", JSON_REQUEST, "Content-Type", "application/json");
+
+        assertThat(door.lines()).extracting(LogLine::gateway).containsExactly("work", "default");
+        assertThat(door.lines()).extracting(LogLine::uid).doesNotHaveDuplicates();
+    }
+
+    @Test
     void opentelemetrys_own_exporter_is_understood() {
         try (SdkLoggerProvider logs = exporting("gzip", "web-1").build()) {
             logs.get("openclaw")
