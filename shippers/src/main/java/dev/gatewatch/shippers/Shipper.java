@@ -18,6 +18,7 @@ import dev.gatewatch.shippers.sender.KafkaOutlet;
 import dev.gatewatch.shippers.sender.Outlet;
 import dev.gatewatch.shippers.sender.Sender;
 import dev.gatewatch.shippers.source.AutoSource;
+import dev.gatewatch.shippers.source.EnduringSource;
 import dev.gatewatch.shippers.source.Source;
 import dev.gatewatch.shippers.source.Sources;
 import dev.gatewatch.shippers.spool.Spool;
@@ -94,14 +95,15 @@ public final class Shipper implements AutoCloseable {
                     LOG::warn);
             Redactor redactor = Redactor.salted(stateDir.salt(LOG::warn));
             ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing, this::checksAreDue);
-            sources = Sources.of(
+            List<Source> known = Sources.of(
                     config.sources(),
                     redactor,
                     config.gateway(),
                     ownIntake::another,
                     positions(),
                     stateDir.directory());
-            checks = config.checks() ? checks(redactor) : List.of();
+            sources = known.stream().map(Shipper::enduring).toList();
+            checks = config.checks() ? checks(known, redactor) : List.of();
         } catch (IOException e) {
             stateDir.close();
             throw e;
@@ -111,9 +113,9 @@ public final class Shipper implements AutoCloseable {
     }
 
     /** Those of every gateway that is followed by itself; of the host's only one where none is. */
-    private List<HostChecks> checks(Redactor redactor) {
+    private List<HostChecks> checks(List<Source> known, Redactor redactor) {
         List<HostChecks> found = new ArrayList<>();
-        for (Source source : sources) {
+        for (Source source : known) {
             if (source instanceof AutoSource auto) {
                 found.add(new HostChecks(
                         config.host(), auto.gateway(), auto.installation(), redactor, auto::verdict, clock));
@@ -124,6 +126,10 @@ public final class Shipper implements AutoCloseable {
             found.add(new HostChecks(config.host(), config.gateway(), installation, redactor, () -> null, clock));
         }
         return found;
+    }
+
+    private static Source enduring(Source source) {
+        return new EnduringSource(source, Backoff.usual(), LOG::error);
     }
 
     private void checksAreDue() {
@@ -213,17 +219,29 @@ public final class Shipper implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        work.run();
+                        endure(name, work);
                     } catch (InterruptedException e) {
                         // Asked to stop.
                     }
                 },
                 "shipper-" + name);
-        thread.setUncaughtExceptionHandler(
-                (failed, why) -> LOG.error("The thread {} has failed; restart the shipper.", failed.getName(), why));
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** An agent that runs and does half of its work would not be missed by anybody. */
+    private static void endure(String name, Work work) throws InterruptedException {
+        Backoff backoff = Backoff.usual();
+        while (true) {
+            try {
+                work.run();
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.error("The shipper's {} has failed; it is begun again.", name, e);
+                TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+            }
+        }
     }
 
     private void runSource(Source source) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -41,6 +42,7 @@ public record ShipperConfig(
     public static final String DEFAULT_SOURCE = "auto";
 
     private static final int LONGEST_NAME = 255;
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
     /** Where lines go. */
     public sealed interface Destination {}
@@ -63,6 +65,10 @@ public record ShipperConfig(
      * @param token of this host; {@code null} where ingest asks for none
      */
     public record Ingest(URI address, String token) implements Destination {
+        public Ingest {
+            token = token == null || token.isEmpty() ? null : token;
+        }
+
         @Override
         public String toString() {
             return "Ingest[address=" + address + ", token=" + (token == null ? "none" : "***") + "]";
@@ -118,8 +124,17 @@ public record ShipperConfig(
             }
         } else if (destination instanceof Ingest ingest) {
             checkAddress(ingest.address(), mistakes);
+            checkToken(ingest.token(), mistakes);
         } else {
             mistakes.add("There is no destination: give Kafka's servers or the address of ingest.");
+        }
+    }
+
+    /** The token itself is not shown: it is nearly right. */
+    private static void checkToken(String token, List<String> mistakes) {
+        if (token != null && !TOKEN.matcher(token).matches()) {
+            mistakes.add("The token for ingest has characters that no token has, such as a blank or a line end. A file"
+                    + " with Windows line ends leaves one behind each value: save it with Unix line ends.");
         }
     }
 

@@ -58,7 +58,7 @@ public final class FakeIngest implements AutoCloseable {
 
     private void takeHeartbeats(HttpExchange exchange) throws IOException {
         heartbeats.add(Json.read(body(exchange).strip().getBytes(StandardCharsets.UTF_8), Heartbeat.class));
-        answer(exchange, 200);
+        answer(exchange, refusal == 401 ? 401 : 200);
     }
 
     private void takeFacts(HttpExchange exchange) throws IOException {

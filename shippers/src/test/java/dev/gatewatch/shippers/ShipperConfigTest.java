@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,39 @@ class ShipperConfigTest {
                     .asString()
                     .contains(address, "http://");
         }
+    }
+
+    @Test
+    void what_would_take_back_what_is_promised_is_refused() {
+        Map<String, String> servers = Map.of("bootstrap.servers", "127.0.0.1:1");
+        Map<String, String> settings = new HashMap<>(servers);
+        settings.put("enable.idempotence", "false");
+        assertThat(mistakes("host-1", List.of(), kafka(settings), 1 << 20))
+                .singleElement()
+                .asString()
+                .contains("enable.idempotence=false", "lose lines");
+        settings.put("acks", "1");
+        assertThat(mistakes("host-1", List.of(), kafka(settings), 1 << 20))
+                .singleElement()
+                .asString()
+                .contains("acks=1", "lose lines");
+        config("host-1", List.of(), kafka(Map.of("bootstrap.servers", "127.0.0.1:1", "acks", "-1")), 1 << 20);
+    }
+
+    @Test
+    void a_token_with_the_rest_of_a_windows_line_end_is_refused_and_not_shown() {
+        assertThat(mistakes(
+                        "host-1",
+                        List.of(),
+                        new ShipperConfig.Ingest(URI.create("http://ingest"), "secret\r"),
+                        1 << 20))
+                .singleElement()
+                .asString()
+                .contains("Windows line ends")
+                .doesNotContain("secret");
+        assertThat(new ShipperConfig.Ingest(URI.create("http://ingest"), "").token())
+                .as("a variable that is set to nothing")
+                .isNull();
     }
 
     @Test

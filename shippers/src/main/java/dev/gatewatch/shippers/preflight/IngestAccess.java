@@ -80,7 +80,7 @@ public final class IngestAccess {
                             + " -Djavax.net.ssl.trustStore=FILE in GATEWATCH_JAVA_OPTS");
         } catch (ConnectException e) {
             return Finding.bad(SUBJECT, address + " cannot be reached; check the address, and that ingest runs there");
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Finding.bad(SUBJECT, address + ": " + e.getMessage());
         }
     }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -39,14 +40,19 @@ public final class HttpOutlet implements Outlet {
     private static final long HALF_A_SECOND = 500;
 
     private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_LARGE = 413;
     private static final int TOO_MANY = 429;
+    private static final int SERVER_ERRORS = 500;
     private static final int UNAVAILABLE = 503;
 
     private final HttpClient client;
     private final URI door;
     private final String token;
+    private final Duration patience;
     private final ClockOffset clockOffset = new ClockOffset();
+    private final Published published = new Published(Sender.STUCK, System::nanoTime);
     private volatile CompletableFuture<?> lastPublished = CompletableFuture.completedFuture(null);
 
     /**
@@ -56,6 +62,12 @@ public final class HttpOutlet implements Outlet {
      * @param token of this host; {@code null} where ingest asks for none
      */
     public HttpOutlet(URI door, String token) {
+        this(door, token, Sender.STUCK);
+    }
+
+    /** @param patience how long to do as the door says when it says to come back later; then it is a failure */
+    HttpOutlet(URI door, String token, Duration patience) {
+        this.patience = patience;
         this.door = door.getPath().endsWith("/") ? door : URI.create(door + "/");
         this.token = token;
         this.client = HttpClient.newBuilder()
@@ -74,6 +86,7 @@ public final class HttpOutlet implements Outlet {
     }
 
     private void send(List<byte[]> lines, Receipt receipt) throws IOException, InterruptedException {
+        Duration waited = Duration.ZERO;
         while (true) {
             HttpResponse<String> response = client.send(
                     request(Topics.LOGS, lines).timeout(REQUEST_TIMEOUT).build(), BodyHandlers.ofString());
@@ -82,7 +95,12 @@ public final class HttpOutlet implements Outlet {
                 receipt.arrived(lines.size());
                 return;
             } else if (status == TOO_MANY || status == UNAVAILABLE) {
-                Thread.sleep(retryAfter(response).toMillis());
+                if (waited.compareTo(patience) >= 0) {
+                    throw new IOException(describe(response));
+                }
+                Duration wait = retryAfter(response);
+                Thread.sleep(wait.toMillis());
+                waited = waited.plus(wait);
             } else if (status == TOO_LARGE || status == BAD_REQUEST) {
                 sendHalves(lines, receipt, describe(response));
                 return;
@@ -141,11 +159,30 @@ public final class HttpOutlet implements Outlet {
                     .timeout(PUBLISH_TIMEOUT)
                     .build();
             long sent = System.currentTimeMillis();
-            lastPublished = client.sendAsync(request, BodyHandlers.discarding())
-                    .thenAccept(response -> compareClocks(sent, response));
+            published.sent();
+            lastPublished = client.sendAsync(request, BodyHandlers.ofString())
+                    .handle((response, lost) -> answered(sent, response, lost));
         } catch (IOException e) {
             throw new IllegalStateException("packing in memory cannot fail", e);
         }
+    }
+
+    private Void answered(long sent, HttpResponse<String> response, Throwable lost) {
+        if (lost != null) {
+            Throwable reason = lost instanceof CompletionException ? lost.getCause() : lost;
+            published.failed(door + ": " + reason);
+            return null;
+        }
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            published.arrived();
+        } else if (status == UNAUTHORIZED || status == FORBIDDEN || status >= SERVER_ERRORS) {
+            published.failed(describe(response));
+        } else {
+            published.answered();
+        }
+        compareClocks(sent, response);
+        return null;
     }
 
     private void compareClocks(long sent, HttpResponse<?> response) {
@@ -157,6 +194,11 @@ public final class HttpOutlet implements Outlet {
                 // Then nothing is known.
             }
         });
+    }
+
+    @Override
+    public Published published() {
+        return published;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,7 +34,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>The broker sees to the order of the requests that are on their way at the same time by their numbers, in all cases
  * but two, which are seen to here: of a producer that is new to it, it takes whichever number comes first, so the first
- * line goes alone; and after a failure the producer would number anew what stands behind, so it is stopped at once.
+ * line goes alone; and after a failure the producer would number anew what stands behind, so it is stopped at once. A
+ * broker forgets a producer that has sent nothing for a day, so after a long pause the next line goes alone, too.
  */
 public final class KafkaOutlet implements Outlet {
     /** What the settings of an operator stand on. */
@@ -54,20 +56,29 @@ public final class KafkaOutlet implements Outlet {
             // up the whole connection instead.
             Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE)));
 
+    /** Well below the day (broker setting {@code producer.id.expiration.ms}) after which a producer is forgotten. */
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
     private final Producer<byte[], byte[]> producer;
     private final byte[] host;
     private final Duration patience;
+    private final LongSupplier nanoTime;
     private final ClockOffset clockOffset = new ClockOffset();
+    private final Published published;
     /** Whether the broker knows the producer by a line. */
     private boolean known;
+
+    private long lastSent;
     /** Why the producer was closed; {@code null} while it was not. */
     private volatile Exception failed;
 
-    /** @param patience how long the first line may take to arrive */
-    KafkaOutlet(Producer<byte[], byte[]> producer, String host, Duration patience) {
+    /** @param patience how long the first line, or a record beside the lines, may take to arrive */
+    KafkaOutlet(Producer<byte[], byte[]> producer, String host, Duration patience, LongSupplier nanoTime) {
         this.producer = producer;
         this.host = host.getBytes(StandardCharsets.UTF_8);
         this.patience = patience;
+        this.nanoTime = nanoTime;
+        this.published = new Published(patience, nanoTime);
     }
 
     /**
@@ -80,7 +91,10 @@ public final class KafkaOutlet implements Outlet {
         Map<String, Object> all = settings(settings);
         try {
             return new KafkaOutlet(
-                    new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), host, Sender.STUCK);
+                    new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()),
+                    host,
+                    Sender.STUCK,
+                    System::nanoTime);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(cause.getMessage(), e);
@@ -100,6 +114,18 @@ public final class KafkaOutlet implements Outlet {
         if (!all.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new ConfigException("bootstrap.servers is missing");
         }
+        require(ProducerConfig.ACKS_CONFIG, all, "all", "-1");
+        require(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, all, "true");
+    }
+
+    /** With less, lines would be lost or out of order while brokers fail, and nobody would see it. */
+    private static void require(String name, Map<String, Object> settings, String... allowed) {
+        String given = settings.get(name).toString().strip();
+        if (Arrays.stream(allowed).noneMatch(given::equalsIgnoreCase)) {
+            throw new ConfigException(
+                    name + "=" + given + " would lose lines, or their order, when a broker fails; leave " + name
+                            + " out, or set it to " + allowed[0]);
+        }
     }
 
     /** The settings of a producer: ours, and over them the operator's. */
@@ -111,6 +137,9 @@ public final class KafkaOutlet implements Outlet {
 
     @Override
     public void send(Batch batch, Receipt receipt) throws IOException, InterruptedException {
+        long now = nanoTime.getAsLong();
+        known &= now - lastSent < FORGOTTEN.toNanos();
+        lastSent = now;
         // One for all lines: there are many at a time on their way.
         Callback answer = (metadata, failure) -> answered(failure, receipt);
         try {
@@ -150,10 +179,15 @@ public final class KafkaOutlet implements Outlet {
         }
     }
 
+    /** Whether others will be taken. */
+    private static boolean isAboutTheRecord(Exception failure) {
+        return failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException;
+    }
+
     private void answered(Exception failure, Receipt receipt) {
         if (failure == null) {
             receipt.arrived(1);
-        } else if (failure instanceof RecordTooLargeException || failure instanceof InvalidTimestampException) {
+        } else if (isAboutTheRecord(failure)) {
             receipt.refused(failure.getMessage());
         } else {
             if (failed == null) {
@@ -168,15 +202,28 @@ public final class KafkaOutlet implements Outlet {
     public <V> void publish(Topic<V> topic, V record) {
         try {
             long sent = System.currentTimeMillis();
+            published.sent();
             producer.send(new ProducerRecord<>(topic.name(), host, Json.write(record)), (metadata, failure) -> {
+                if (failure == null) {
+                    published.arrived();
+                } else if (isAboutTheRecord(failure)) {
+                    published.answered();
+                } else {
+                    published.failed(Sender.reasonOf(failure));
+                }
                 // Of topics like these the broker answers with its own time.
                 if (failure == null && metadata.hasTimestamp()) {
                     clockOffset.answered(sent, System.currentTimeMillis(), metadata.timestamp());
                 }
             });
         } catch (KafkaException | IllegalStateException e) {
-            // The next one says it better.
+            published.failed(Sender.reasonOf(e));
         }
+    }
+
+    @Override
+    public Published published() {
+        return published;
     }
 
     @Override

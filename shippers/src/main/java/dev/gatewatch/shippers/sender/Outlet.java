@@ -17,8 +17,11 @@ public interface Outlet {
      */
     void send(Batch batch, Receipt receipt) throws IOException, InterruptedException;
 
-    /** Sends a record that is out of date when the next one comes: tried once, its loss is not noticed. */
+    /** Sends a record that is out of date when the next one comes: tried once, and not sent again when it is lost. */
     <V> void publish(Topic<V> topic, V record);
+
+    /** What became of the records that were published. */
+    Published published();
 
     /** How far this host's clock is ahead of the destination's, milliseconds; {@code null} while that is unknown. */
     Long clockAheadMillis();

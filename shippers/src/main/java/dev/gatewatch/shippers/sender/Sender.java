@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * Brings what is in the spool to its destination, in order, and moves the checkpoint when it has arrived.
  *
  * <p>When a record fails, or nothing has moved for {@link #STUCK}, the connection is given up and a new one is made, and
- * everything from the first batch that has not arrived is sent again. What is sent twice has the same uid.
+ * everything from the first batch that has not arrived is sent again. What is sent twice has the same uid. While there
+ * are no lines, the records that are published beside them tell whether the connection works.
  */
 public final class Sender {
     /** So long nothing may arrive before the connection is thought to be stuck. */
@@ -82,14 +83,22 @@ public final class Sender {
                 lastMove = System.nanoTime();
                 deliver();
             } catch (IOException e) {
-                if (!failing) {
-                    report.accept("Lines do not arrive: " + e.getMessage() + ". They wait in the spool; trying again.");
-                }
-                failing = true;
+                failed(e.getMessage());
+                giveUp();
+                pause(backoff.next());
+            } catch (RuntimeException | Error e) {
+                failed(e.toString());
                 giveUp();
                 pause(backoff.next());
             }
         }
+    }
+
+    private void failed(String why) {
+        if (!failing) {
+            report.accept("Lines do not arrive: " + why + ". They wait in the spool; trying again.");
+        }
+        failing = true;
     }
 
     /** Before the next try; a stop ends it. */
@@ -129,6 +138,9 @@ public final class Sender {
             spool.awaitMany(MANY_BYTES, CALM.minusNanos(System.nanoTime() - lastSent));
         }
         if (!spool.read(batch, onTheirWay.isEmpty() ? IDLE : GLANCE)) {
+            if (onTheirWay.isEmpty()) {
+                lookAtPublished();
+            }
             return;
         }
         if (onTheirWay.isEmpty()) {
@@ -157,6 +169,16 @@ public final class Sender {
         }
     }
 
+    private void lookAtPublished() throws IOException {
+        String trouble = outlet.published().trouble();
+        if (trouble != null) {
+            throw new IOException(trouble);
+        }
+        if (outlet.published().hasArrived()) {
+            works();
+        }
+    }
+
     private static void requireNoFailure(Receipt receipt) throws IOException {
         Exception failure = receipt.failure();
         if (failure != null) {
@@ -182,6 +204,10 @@ public final class Sender {
         if (receipt.refused() > 0) {
             report.accept(receipt.refused() + " lines were refused for good: " + receipt.refusal());
         }
+        works();
+    }
+
+    private void works() {
         if (failing) {
             report.accept("Lines arrive again.");
         }

@@ -7,12 +7,16 @@ import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.shippers.intake.Intake;
 import dev.gatewatch.shippers.openclaw.Installation;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,9 +32,11 @@ import java.util.Set;
  * The tail's lines are handed on where the file does not have them: because it cannot be read, or is another gateway's.
  * Once the file was seen to have a line of the tail, all of them are taken to be in it: newer releases hide secrets in
  * what the tail prints, so that a line may look different there. Before each look at the tail's lines the file is read
- * to its end, so that lines stay in the order in which they were printed.
+ * to its end, so that lines stay in the order in which they were printed. The journal begins where the others stopped,
+ * and what it has brought is left out when they come back, by the time of each line.
  */
 public final class AutoSource implements Source {
+    private static final String JOURNALCTL = "journalctl";
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration LOOK_FOR_LOGS = Duration.ofSeconds(5);
     /** A log that was last written longer ago than this is history when it is first seen. */
@@ -48,6 +54,7 @@ public final class AutoSource implements Source {
 
     private final StreamLines tailLines;
     private final SupervisedCommand tail;
+    private final JournalLines entries;
     private final SupervisedCommand journal;
     private final Map<FileNames, FileSource> files = new LinkedHashMap<>();
 
@@ -56,6 +63,8 @@ public final class AutoSource implements Source {
     private long nextLookForLogs = System.nanoTime();
     private long lastHeard = System.nanoTime();
     private boolean connectionSaid;
+    private Instant heardByTail;
+    private Instant heardKept;
     private volatile TailVerdict verdict;
     private volatile SourceStatus status;
 
@@ -92,10 +101,12 @@ public final class AutoSource implements Source {
                 this::filesHandOn);
         this.tail = new SupervisedCommand(installation::tailCommand, shown, gateway, tailLines, intake, pidFile);
         String journalKey = name + "|journal";
-        JournalLines entries = new JournalLines(journalKey, positions.get(journalKey), gateway, "", intake);
+        this.heardByTail = moment(positions.get(heardKey()));
+        this.entries = new JournalLines(
+                journalKey, positions, gateway, unitsOf(installation.profile()), intake, this::heardUntil);
         this.journal = new SupervisedCommand(
-                entries::command,
-                "journalctl",
+                this::journalCommand,
+                JOURNALCTL,
                 gateway,
                 entries,
                 intake,
@@ -123,6 +134,7 @@ public final class AutoSource implements Source {
         tail.step(PAUSE, this::readFilesFirst);
         learnFromTail();
         learnWhetherAccepted();
+        keepWhatWasHeard();
         readJournalIfNeeded();
         tell();
     }
@@ -179,10 +191,10 @@ public final class AutoSource implements Source {
         return any;
     }
 
-    private boolean tailHasHandedOn(byte[] printed, int place) {
+    private boolean tailHasHandedOn(byte[] printed, int place, Instant time) {
         boolean handedOn = place < tailLines.handedOn(printed);
         filesHaveTailLines |= handedOn;
-        return handedOn;
+        return handedOn || entries.span().covers(time);
     }
 
     private boolean areFilesFollowed() {
@@ -197,20 +209,44 @@ public final class AutoSource implements Source {
         }
         tailMeta = tailLines.meta();
         filesHaveTailLines = false;
-        String file = tailMeta.get("file");
-        if (file != null
-                && file.startsWith("/")
-                && files.keySet().stream().noneMatch(log -> log.matches(Path.of(file)))) {
-            follow(FileNames.ofLog(Path.of(file)));
+        Path file = fileOfTail();
+        if (file != null && files.keySet().stream().noneMatch(log -> log.matches(file))) {
+            follow(FileNames.ofLog(file));
         }
     }
 
-    private boolean filesHandOn(byte[] printed, int place) {
+    /** The log that the tail says it reads; {@code null} if it says none that can be. */
+    private Path fileOfTail() {
+        String file = tailMeta.get("file");
+        try {
+            return file == null || !file.startsWith("/") ? null : Path.of(file);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private boolean filesHandOn(byte[] printed, int place, Instant time) {
+        if (areFilesFollowed() && isOfJournal()) {
+            // What the gateway prints to the journal it writes to its log as well, in other words.
+            return true;
+        }
+        if (time != null && entries.span().covers(time)) {
+            return true;
+        }
         if (files.values().stream().anyMatch(source -> source.counted(printed) > place)) {
             filesHaveTailLines = true;
             return true;
         }
-        return filesHaveTailLines && areFilesFollowed();
+        if (filesHaveTailLines && areFilesFollowed()) {
+            return true;
+        }
+        heardByTail = JournalSpan.latest(heardByTail, time);
+        return false;
+    }
+
+    /** Newer releases show the journal while the gateway does not answer. */
+    private boolean isOfJournal() {
+        return "journal".equals(tailLines.meta().get("sourceKind"));
     }
 
     // ---------------------------------------------------------------- the journal
@@ -219,9 +255,44 @@ public final class AutoSource implements Source {
         if (tail.hasPrinted() || areFilesFollowed()) {
             lastHeard = System.nanoTime();
             journal.close();
-        } else if (System.nanoTime() - lastHeard > JOURNAL_AFTER.toNanos() && installation.find("journalctl") != null) {
+        } else if (System.nanoTime() - lastHeard > JOURNAL_AFTER.toNanos() && installation.find(JOURNALCTL) != null) {
             journal.step(Duration.ZERO);
         }
+    }
+
+    private List<String> journalCommand() {
+        List<String> command = new ArrayList<>(entries.command());
+        command.set(0, Objects.requireNonNullElse(installation.find(JOURNALCTL), JOURNALCTL));
+        return command;
+    }
+
+    /** Until when the same lines came another way; {@code null} if none did. */
+    private Instant heardUntil() {
+        return files.values().stream().map(FileSource::readUntil).reduce(heardByTail, JournalSpan::latest);
+    }
+
+    private String heardKey() {
+        return name + "|tail|heard";
+    }
+
+    /** It must be known after a restart, too. */
+    private void keepWhatWasHeard() {
+        if (heardByTail != null && !heardByTail.equals(heardKept)) {
+            heardKept = heardByTail;
+            intake.reaches(heardKey(), heardByTail.toString());
+        }
+    }
+
+    private static Instant moment(String kept) {
+        try {
+            return kept == null ? null : Instant.parse(kept);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static List<String> unitsOf(String profile) {
+        return profile == null || profile.equals("default") ? JournalLines.UNITS : JournalLines.ofProfile(profile);
     }
 
     // ---------------------------------------------------------------- how it fares
@@ -266,7 +337,10 @@ public final class AutoSource implements Source {
 
     /** That a tail was let in is evidence too: it came with the token of the configuration. */
     private void learnWhetherAccepted() throws InterruptedException {
-        if (tail.hasPrinted() && tailMeta.containsKey("file") && !tailMeta.containsKey("localFallback")) {
+        if (isOfJournal()) {
+            // Then it is not: newer releases show it while the gateway does not answer.
+            connectionSaid = false;
+        } else if (tail.hasPrinted() && tailMeta.containsKey("file") && !tailMeta.containsKey("localFallback")) {
             verdict = new TailVerdict(true, tail.judgedAsOf());
             if (!connectionSaid) {
                 connectionSaid = true;

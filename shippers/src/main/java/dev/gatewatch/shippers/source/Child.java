@@ -22,7 +22,9 @@ import java.util.concurrent.TimeoutException;
  * outlived a killed shipper is ended by the next. One thread uses it.
  */
 final class Child implements AutoCloseable {
-    private static final int WAITING_CHUNKS = 16;
+    /** How much of its output may wait to be taken. */
+    static final int WAITING_CHUNKS = 16;
+
     /** How long the rest of the tree may keep the outputs open once the process has ended. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     /** How long a process may take to end when it is asked to. */
@@ -93,9 +95,9 @@ final class Child implements AutoCloseable {
         return output;
     }
 
-    /** Whether more is waiting to be read. */
-    boolean hasMore() {
-        return !outputs.isEmpty();
+    /** The next bytes that were read already; {@code null} if there are none. */
+    Output poll() {
+        return outputs.poll();
     }
 
     /** Whether the process has ended and everything that it wrote was read. */

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a command for ever and reads what it prints. */
+/**
+ * Runs a command for ever and reads what it prints. What was read of it when it is stopped is handed on; what it prints
+ * meanwhile, and does not show again when it is next started, is lost.
+ */
 final class CommandSource implements Source {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -52,7 +55,7 @@ final class CommandSource implements Source {
                 command.step(PAUSE);
             }
         } finally {
-            command.close();
+            command.finish();
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.gatewatch.shippers.source;
 
+import dev.gatewatch.protocol.openclaw.LogFileName;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +23,9 @@ import java.util.regex.Pattern;
  * @param elsewhere gateways (profiles) whose files another source follows
  */
 record FileNames(Path directory, String glob, Set<String> elsewhere) {
+    private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
     private static final Pattern ARCHIVE = Pattern.compile("(.+)\\.(\\d{1,4})");
     private static final Pattern DATED = Pattern.compile("(.*)\\d{4}-\\d{2}-\\d{2}(\\.log)");
-    private static final Pattern OF_PROFILE = Pattern.compile(
-            "(?:openclaw|clawdbot|moltbot)-([A-Za-z0-9_.-]{1,64})-\\d{4}-\\d{2}-\\d{2}\\.log(?:\\.\\d+)?");
 
     FileNames(Path directory, String glob) {
         this(directory, glob, Set.of());
@@ -34,11 +36,18 @@ record FileNames(Path directory, String glob, Set<String> elsewhere) {
         return new FileNames(path.getParent(), path.getFileName().toString());
     }
 
+    /** @throws java.util.regex.PatternSyntaxException if the glob is none */
+    void requireGlob() {
+        matcher();
+    }
+
+    private PathMatcher matcher() {
+        return directory.getFileSystem().getPathMatcher("glob:" + glob);
+    }
+
     /** Whether a file is one of them. */
     boolean matches(Path file) {
-        return directory.equals(file.getParent())
-                && directory.getFileSystem().getPathMatcher("glob:" + glob).matches(file.getFileName())
-                && isHere(file);
+        return directory.equals(file.getParent()) && matcher().matches(file.getFileName()) && isHere(file);
     }
 
     /**
@@ -48,11 +57,15 @@ record FileNames(Path directory, String glob, Set<String> elsewhere) {
      */
     static FileNames ofLog(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        Matcher dated = DATED.matcher(absolute.getFileName().toString());
-        String name = dated.matches()
-                ? dated.group(1) + "*" + dated.group(2)
-                : absolute.getFileName().toString();
-        return new FileNames(absolute.getParent(), name);
+        String name = absolute.getFileName().toString();
+        Matcher dated = DATED.matcher(name);
+        String glob = dated.matches() ? literally(dated.group(1)) + "*" + dated.group(2) : literally(name);
+        return new FileNames(absolute.getParent(), glob);
+    }
+
+    /** A glob that only the name itself matches. */
+    private static String literally(String name) {
+        return WILDCARD.matcher(name).replaceAll("\\\\$0");
     }
 
     private boolean isHere(Path file) {
@@ -69,6 +82,8 @@ record FileNames(Path directory, String glob, Set<String> elsewhere) {
                         found.add(file);
                     }
                 });
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
         }
         found.sort(Comparator.naturalOrder());
@@ -86,6 +101,8 @@ record FileNames(Path directory, String glob, Set<String> elsewhere) {
                     found.add(path);
                 }
             });
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         found.sort(Comparator.comparingInt(FileNames::archiveNumber).reversed());
         return found;
@@ -105,8 +122,7 @@ record FileNames(Path directory, String glob, Set<String> elsewhere) {
 
     /** The gateway (profile) whose log a file is, told by its name; {@code otherwise} where the name does not say. */
     static String gatewayOf(Path file, String otherwise) {
-        Matcher matcher = OF_PROFILE.matcher(file.getFileName().toString());
-        return matcher.matches() ? matcher.group(1) : otherwise;
+        return LogFileName.gateway(file.getFileName().toString(), otherwise);
     }
 
     @Override

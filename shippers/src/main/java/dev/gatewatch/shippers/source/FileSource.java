@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Follows files: those that match a name now, those that will, and what they are rotated to.
@@ -38,6 +39,8 @@ final class FileSource implements Source {
     /** What a line of a gateway's log has, where lines that were not read must be estimated from bytes. */
     private static final long BYTES_PER_LINE = 512;
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     private final String name;
     private final FileNames names;
     private final String gateway;
@@ -50,6 +53,7 @@ final class FileSource implements Source {
     private final List<FollowedFile> files = new ArrayList<>();
 
     private long nextNumber = 1;
+    private Instant readUntil;
     private Instant lastLook = Instant.MIN;
     private String trouble;
     private volatile SourceStatus status;
@@ -89,10 +93,16 @@ final class FileSource implements Source {
     }
 
     private void goOn(Map<String, String> positions) {
+        String next = positions.getOrDefault(nextKey(), "");
+        if (NUMBER.matcher(next).matches()) {
+            nextNumber = Long.parseLong(next);
+        }
         String prefix = name + "#";
         positions.entrySet().stream()
                 .filter(entry ->
                         entry.getKey().startsWith(prefix) && !entry.getValue().isEmpty())
+                .filter(entry -> NUMBER.matcher(entry.getKey().substring(prefix.length()))
+                        .matches())
                 .map(entry -> Map.entry(Long.parseLong(entry.getKey().substring(prefix.length())), entry.getValue()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> goOn(entry.getKey(), FilePosition.parse(entry.getValue())));
@@ -102,7 +112,13 @@ final class FileSource implements Source {
         nextNumber = Math.max(nextNumber, number + 1);
         if (position != null) {
             files.add(followed(number, position));
+            readUntil = JournalSpan.latest(readUntil, Instant.ofEpochMilli(position.modifiedMillis()));
         }
+    }
+
+    /** Under which it is kept what number the next file gets: one that is gone must not give its own to another. */
+    private String nextKey() {
+        return name + "|next";
     }
 
     private FollowedFile followed(long number, FilePosition position) {
@@ -141,7 +157,11 @@ final class FileSource implements Source {
         }
         boolean any = false;
         for (FollowedFile file : List.copyOf(files)) {
-            any |= read(file);
+            boolean read = read(file);
+            any |= read;
+            if (read && intake.hasRoom()) {
+                readUntil = now;
+            }
             if (lastLook == Instant.MIN) {
                 // It must be found before its successors are read.
                 break;
@@ -312,6 +332,7 @@ final class FileSource implements Source {
         FilePosition start =
                 new FilePosition(offset, stamp.size(), Fingerprint.NONE, stamp.inode(), stamp.modifiedMillis(), path);
         FollowedFile file = followed(nextNumber++, start);
+        intake.reaches(nextKey(), Long.toString(nextNumber));
         file.foundAt(path, stamp, intake);
         files.add(file);
     }
@@ -325,6 +346,11 @@ final class FileSource implements Source {
             most = Math.max(most, file.counted(printed));
         }
         return most;
+    }
+
+    /** Until when everything was read that was written; {@code null} if nothing was. */
+    Instant readUntil() {
+        return readUntil;
     }
 
     /** Whether there is a file, and it can be read. */

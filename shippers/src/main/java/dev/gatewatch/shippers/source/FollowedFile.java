@@ -290,7 +290,7 @@ final class FollowedFile implements Closeable {
         long place = number << OFFSET_BITS | from;
         if (Moment.isToldBy(line)) {
             int equalsBefore = equals.count(line.printed());
-            if (elsewhere.handsOn(line.printed(), equalsBefore)) {
+            if (elsewhere.handsOn(line.printed(), equalsBefore, line.time())) {
                 return;
             }
             place = equalsBefore;

@@ -4,6 +4,7 @@ import dev.gatewatch.protocol.Heartbeat.SourceStatus;
 import dev.gatewatch.shippers.intake.Intake;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Follows the systemd journal. */
@@ -16,7 +17,8 @@ final class JournalSource implements Source {
     JournalSource(
             String name, String unit, String gateway, Intake intake, Map<String, String> positions, Path pidFile) {
         this.name = name;
-        JournalLines lines = new JournalLines(name, positions.get(name), gateway, unit, intake);
+        List<String> units = unit.isEmpty() ? JournalLines.UNITS : List.of(JournalLines.named(unit));
+        JournalLines lines = new JournalLines(name, positions, gateway, units, intake, () -> null);
         this.journal = new SupervisedCommand(lines::command, "journalctl", gateway, lines, intake, pidFile);
     }
 

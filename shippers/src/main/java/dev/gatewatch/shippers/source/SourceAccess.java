@@ -108,9 +108,7 @@ public final class SourceAccess {
 
     private static Finding journal(String source, String unit) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager", "--lines=1"));
-        if (!unit.isEmpty()) {
-            command.addAll(List.of("_SYSTEMD_USER_UNIT=" + unit, "+", "_SYSTEMD_UNIT=" + unit));
-        }
+        command.addAll(JournalLines.matches(unit.isEmpty() ? JournalLines.UNITS : List.of(JournalLines.named(unit))));
         String last = BoundedCommand.output(command);
         if (last == null) {
             return Finding.bad(

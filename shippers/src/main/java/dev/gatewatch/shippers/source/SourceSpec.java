@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * A source as it is written in the settings.
@@ -85,6 +86,11 @@ public record SourceSpec(String text, String gateway, Kind kind, String argument
                 throw new InvalidSourceException("The source '" + text
                         + "' has a wildcard in its directory; wildcards are for the file name only.");
             }
+            FileNames.of(glob).requireGlob();
+        } catch (PatternSyntaxException e) {
+            throw new InvalidSourceException(
+                    "The source '" + text + "' has a wildcard that is not whole: " + e.getDescription()
+                            + ". A bracket that is part of the name is written with a backslash before it.");
         } catch (InvalidPathException e) {
             throw new InvalidSourceException("The source '" + text + "' names no file: " + e.getMessage());
         }

@@ -8,7 +8,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Reads standard input to its end. */
+/**
+ * Reads standard input to its end. What was read from it when it is stopped is handed on; what still stands in the pipe
+ * then is lost with it.
+ */
 final class StdinSource implements Source {
     private static final int WAITING_CHUNKS = 16;
     private static final long PAUSE_MILLIS = 250;
@@ -16,6 +19,8 @@ final class StdinSource implements Source {
     private final String name;
     private final InputStream in;
     private final StreamLines lines;
+    private final BlockingQueue<Output> chunks = new ArrayBlockingQueue<>(WAITING_CHUNKS);
+    private boolean begun;
     private volatile SourceStatus status;
 
     StdinSource(String name, InputStream in, String gateway, Intake intake) {
@@ -34,8 +39,10 @@ final class StdinSource implements Source {
 
     @Override
     public void run() throws InterruptedException {
-        BlockingQueue<Output> chunks = new ArrayBlockingQueue<>(WAITING_CHUNKS);
-        Output.drain("standard-input", in, false, chunks);
+        if (!begun) {
+            begun = true;
+            Output.drain("standard-input", in, false, chunks);
+        }
         lines.begin();
         try {
             for (Output next; (next = chunks.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) == null || !next.isEnd(); ) {
@@ -46,9 +53,18 @@ final class StdinSource implements Source {
                 }
             }
         } finally {
+            takeWhatWasRead();
             lines.finish();
         }
         status = new SourceStatus(name, "ended", "standard input has ended", null);
+    }
+
+    /** Not more than was there: a writer that does not stop must not keep this one from stopping. */
+    private void takeWhatWasRead() throws InterruptedException {
+        Output next;
+        for (int left = WAITING_CHUNKS; left > 0 && (next = chunks.poll()) != null && !next.isEnd(); left--) {
+            lines.take(next.bytes());
+        }
     }
 
     @Override

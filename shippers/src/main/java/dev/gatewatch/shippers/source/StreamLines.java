@@ -125,13 +125,14 @@ final class StreamLines implements OutputLines {
 
     private void add(ParsedLine line) {
         if (!Moment.isToldBy(line)) {
-            if (!elsewhere.handsOn(line.printed(), SeenElsewhere.NO_PLACE)) {
+            if (!elsewhere.handsOn(line.printed(), SeenElsewhere.NO_PLACE, null)) {
                 intake.add(line, gateway, source, nextPlace++);
             }
             return;
         }
         int shownBefore = shown.count(line.printed());
-        if (shownBefore < handedOn.counted(line.printed()) || elsewhere.handsOn(line.printed(), shownBefore)) {
+        if (shownBefore < handedOn.counted(line.printed())
+                || elsewhere.handsOn(line.printed(), shownBefore, line.time())) {
             knownLineExpected = false;
             return;
         }
@@ -145,7 +146,8 @@ final class StreamLines implements OutputLines {
         Matcher skipped = SKIPPED.matcher(message);
         if (skipped.find()) {
             gap(Long.parseLong(skipped.group(1)) / BYTES_PER_LINE, message);
-        } else if (message.contains("truncated") && !first) {
+        } else if ((message.contains("truncated") || message.contains("rotated")) && !first) {
+            // Of a file that was rotated, the end may have come after the last poll: the tail does not go back to it.
             gap(1, message);
         }
         if (message.contains("cursor")) {

@@ -231,6 +231,18 @@ final class SupervisedCommand implements AutoCloseable {
         return new SourceStatus(name, child == null ? "retrying" : "following", detail, null);
     }
 
+    /**
+     * Ends the command behind what was read of it. For one that does not show it again: another is simply {@linkplain
+     * #close closed}, and goes on where it was.
+     */
+    void finish() throws InterruptedException {
+        Output next;
+        for (int left = Child.WAITING_CHUNKS; left > 0 && child != null && (next = child.poll()) != null; left--) {
+            take(next);
+        }
+        close();
+    }
+
     /** Ends the command. */
     @Override
     public void close() {

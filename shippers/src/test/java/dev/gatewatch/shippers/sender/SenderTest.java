@@ -3,6 +3,7 @@ package dev.gatewatch.shippers.sender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gatewatch.protocol.Heartbeat;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.shippers.checkpoint.Checkpoint;
 import dev.gatewatch.shippers.intake.Telling;
@@ -14,12 +15,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -37,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the sender makes of acknowledgements: with Kafka's own stand-in for a producer. */
 class SenderTest {
+    static final Heartbeat HEARTBEAT =
+            new Heartbeat("host-1", Instant.EPOCH, "1.0", false, 0, 0, 0, 0, 0, 0, 0, null, List.of());
+
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
@@ -50,6 +56,8 @@ class SenderTest {
     private Thread thread;
     private int failingConnections;
     private int sendsWithoutMetadata;
+    private int sendsThatThrow;
+    private final AtomicLong clock = new AtomicLong();
 
     @BeforeEach
     void open() throws IOException {
@@ -212,6 +220,56 @@ class SenderTest {
     }
 
     @Test
+    void after_a_long_pause_the_next_line_goes_alone_as_the_first_did() throws Exception {
+        start(Sender.STUCK);
+        append("one");
+        bringFirst(0);
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 1);
+        clock.addAndGet(Duration.ofHours(2).toNanos());
+        append("two", "three");
+        await().atMost(SOON).until(() -> sent(0).size() == 2);
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> sent(0).size() == 3);
+        producers.get(0).completeNext();
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 3);
+    }
+
+    @Test
+    void without_lines_a_heartbeat_that_is_lost_tells_that_the_connection_is_of_no_use() {
+        start(Sender.STUCK);
+        await().atMost(SOON).until(() -> sender.publish(Topics.HEARTBEATS, HEARTBEAT));
+        producers.get(0).errorNext(new AuthorizationException("the producer is fenced"));
+        await().atMost(SOON).until(() -> producers.size() == 2);
+        assertThat(producers.get(0).closed()).isTrue();
+        assertThat(reports).first().asString().contains("do not arrive", "is fenced");
+
+        await().atMost(SOON).until(() -> sender.publish(Topics.HEARTBEATS, HEARTBEAT));
+        producers.get(1).completeNext();
+        await().atMost(SOON).until(() -> reports.size() == 2);
+        assertThat(reports.get(1)).contains("arrive again");
+        assertThat(sender.isFailing()).isFalse();
+    }
+
+    @Test
+    void without_lines_a_heartbeat_that_nobody_answers_tells_so_as_well() {
+        start(Sender.STUCK);
+        await().atMost(SOON).until(() -> sender.publish(Topics.HEARTBEATS, HEARTBEAT));
+        clock.addAndGet(Sender.STUCK.plusSeconds(1).toNanos());
+        await().atMost(SOON).until(() -> producers.size() == 2);
+        assertThat(reports).first().asString().contains("nothing has arrived for 60 s");
+    }
+
+    @Test
+    void a_failure_that_nobody_has_foreseen_is_told_and_tried_again_too() throws Exception {
+        sendsThatThrow = 1;
+        start(Sender.STUCK);
+        append("one");
+        bringFirst(1);
+        await().atMost(SOON).until(() -> checkpoint.linesSent() == 1);
+        assertThat(reports).first().asString().contains("do not arrive", "not foreseen");
+    }
+
+    @Test
     void a_position_without_lines_moves_the_checkpoint_too() throws Exception {
         start(Sender.STUCK);
         Batch batch = new Batch();
@@ -259,7 +317,7 @@ class SenderTest {
             }
             MockProducer<byte[], byte[]> producer = producer();
             producers.add(producer);
-            return new KafkaOutlet(producer, "host-1", stuck);
+            return new KafkaOutlet(producer, "host-1", stuck, clock::get);
         };
         Backoff backoff = new Backoff(firstPause, firstPause.multipliedBy(5), new Random(1));
         sender = new Sender(spool, checkpoint, connector, stuck, backoff, reports::add);
@@ -278,6 +336,9 @@ class SenderTest {
         return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
             @Override
             public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                if (sendsThatThrow-- > 0) {
+                    throw new IllegalArgumentException("not foreseen");
+                }
                 if (sendsWithoutMetadata-- > 0) {
                     var failure = new TimeoutException("Topic not present in metadata after 5000 ms.");
                     callback.onCompletion(null, failure);

@@ -11,7 +11,9 @@ import dev.gatewatch.shippers.openclaw.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,60 @@ class AutoSourceTest {
             return lines.stream().anyMatch(line -> line.message().equals("the end"));
         });
         assertThat(lines).noneMatch(line -> line.message().contains("connected"));
+    }
+
+    @Test
+    void a_tail_that_shows_the_journal_is_not_connected_and_the_file_has_its_lines() throws Exception {
+        openclaw.configureLog();
+        openclaw.print("one");
+        openclaw.script("""
+                #!/bin/sh
+                printf '{"type":"meta","file":"%s","sourceKind":"journal"}\\n' "$(dirname "$0")/gateway.log"
+                echo '{"type":"raw","raw":"2026-11-22T06:00:00.000Z [gateway] one"}'
+                echo 'the end' >&2
+                exec tail -f /dev/null
+                """);
+        start();
+        await().atMost(SOON).until(() -> {
+            collect();
+            return lines.stream().anyMatch(line -> line.message().equals("the end"))
+                    && source.status().state().equals("following");
+        });
+        openclaw.print("two");
+        awaitMessages("one", "two");
+        assertThat(lines).noneMatch(line -> line.message().contains("connected"));
+        assertThat(source.verdict()).isNull();
+    }
+
+    @Test
+    void the_journal_begins_where_the_file_stopped_and_what_it_brought_does_not_come_again() throws Exception {
+        openclaw.configureLog();
+        openclaw.refuse();
+        Files.writeString(openclaw.log(), stamped("one", Instant.now()));
+        start();
+        awaitMessages("one");
+        stop();
+        Path hidden = Files.move(openclaw.log(), directory.resolve("hidden"));
+        Instant takenIn = Instant.now().plusMillis(10);
+        openclaw.journal(JournalLinesTest.entry("s=1;i=2", takenIn, "two"));
+        start();
+        awaitMessages("one", "two");
+        assertThat(openclaw.askedOfJournal()).contains("--since=@");
+
+        Files.writeString(
+                hidden,
+                stamped("TWO", takenIn.minusMillis(1)) + stamped("three", takenIn.plusSeconds(1)),
+                StandardOpenOption.APPEND);
+        Files.move(hidden, openclaw.log());
+        await().atMost(SOON).untilAsserted(() -> {
+            collect();
+            assertThat(gatewayLines()).extracting(LogLine::message).contains("three");
+        });
+        assertThat(gatewayLines()).extracting(LogLine::message).doesNotContain("TWO");
+    }
+
+    private static String stamped(String message, Instant time) {
+        return "{\"0\":\"" + message + "\",\"_meta\":{\"logLevelName\":\"INFO\"},\"time\":\"" + time + "\"}\n";
     }
 
     @Test

@@ -52,6 +52,25 @@ final class FakeOpenClaw {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
+    /** Puts a journal beside it that holds these entries. */
+    void journal(byte[] entries) throws IOException {
+        Files.write(home.resolve("journal"), entries);
+        Path script = home.resolve("journalctl");
+        Files.writeString(script, """
+                #!/bin/sh
+                home=$(dirname "$0")
+                echo "$*" >>"$home/asked"
+                cat "$home/journal"
+                exec tail -f /dev/null
+                """);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** What the journal was asked for. */
+    String askedOfJournal() throws IOException {
+        return Files.readString(home.resolve("asked"));
+    }
+
     /** Which file the tail says it follows. */
     void tells(Path file) throws IOException {
         Files.writeString(home.resolve("told-file"), file.toString());

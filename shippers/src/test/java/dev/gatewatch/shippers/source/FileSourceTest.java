@@ -167,7 +167,7 @@ class FileSourceTest {
                 probe.intake(),
                 probe.positions(),
                 Instant.MIN,
-                (printed, place) -> {
+                (printed, place, time) -> {
                     rotateOnce();
                     return false;
                 });
@@ -258,7 +258,7 @@ class FileSourceTest {
                 probe.intake(),
                 Map.of(),
                 Instant.MIN,
-                (printed, place) -> {
+                (printed, place, time) -> {
                     if (new String(printed, StandardCharsets.UTF_8).contains("one")) {
                         overwrite(anew);
                     }
@@ -430,6 +430,25 @@ class FileSourceTest {
         write(directory.resolve("openclaw-work-2026-11-22.log"), stamped("of a profile"));
         write(log, stamped("of none"));
         assertThat(lookAgainAtLines()).extracting(LogLine::gateway).containsExactlyInAnyOrder("work", "default");
+    }
+
+    @Test
+    void the_number_of_a_file_that_is_gone_is_not_given_to_another_after_a_restart() throws Exception {
+        write(log, "equal\n");
+        String before = lookAgainAtLines().get(0).uid();
+        Files.delete(log);
+        probe.pass(Duration.ofSeconds(61));
+        assertThat(lookAgain()).isEmpty();
+        restart();
+        write(log, "equal\n");
+        assertThat(lookAgainAtLines().get(0).uid()).isNotEqualTo(before);
+    }
+
+    @Test
+    void positions_of_another_source_whose_name_begins_alike_are_left_to_that() throws Exception {
+        source = follow("openclaw-*.log", Map.of("files#1.log#1", "17 17 0 0 1 0 /tmp/other"));
+        write(log, "one\n");
+        assertThat(lookAgain()).containsExactly("one");
     }
 
     private FileSource follow(String glob, Map<String, String> positions) {
