@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CorrelatorTest {
     private final Story story = new Story();
@@ -746,6 +748,17 @@ class CorrelatorTest {
             story.seconds(1).checks(Map.of("port.owner.pid", "29700", "port.owner.command", "openclaw-gateway"));
             assertThat(story.first().cause()).isEqualTo("port-in-use-own-service");
             assertThat(story.first().confidence()).isEqualTo(Confidence.CONFIRMED);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"2026.1.24-3, clawdbot@2026.1.24-3", "2026.9.6, openclaw@2026.9.6"})
+        void name_the_release_and_the_package_that_it_comes_in(String release, String installed) {
+            story.release(release)
+                    .seconds(1)
+                    .line("[ws] protocol mismatch " + Printed.conn(1) + " remote=127.0.0.1 client=cli cli vlab-1")
+                    .end();
+            assertThat(story.first().cause()).isEqualTo("protocol-mismatch");
+            assertThat(story.first().fix().commands()).contains("npm install -g " + installed);
         }
 
         @Test

@@ -97,7 +97,16 @@ final class Story {
     }
 
     Story checks(Map<String, String> facts) {
-        return take(correlator.learn(state, new HostFacts(HOST, LogLine.DEFAULT_GATEWAY, now, null, facts)));
+        return checks(null, facts);
+    }
+
+    /** The release is known. */
+    Story release(String version) {
+        return checks(version, Map.of());
+    }
+
+    private Story checks(String version, Map<String, String> facts) {
+        return take(correlator.learn(state, new HostFacts(HOST, LogLine.DEFAULT_GATEWAY, now, version, facts)));
     }
 
     Story silentSince(Instant lastHeard) {
