@@ -159,9 +159,10 @@ class ShipperTest {
     @Test
     void secrets_do_not_leave_the_host() throws Exception {
         write("opened http://127.0.0.1:18789/?token=8f3a9c1be7d24f60a1b2c3d4e5f60718");
-        String source = "command:echo --token 8f3a9c1be7d24f60a1b2c3d4e5f60718; sleep 100";
+        String said = "echo --token 8f3a9c1be7d24f60a1b2c3d4e5f60718";
+        String source = "command:" + said + "; " + said + " >&2; sleep 100";
         try (Shipper shipper = start("file:" + log, source)) {
-            await().atMost(SOON).until(() -> ingest.lines().size() == 2);
+            await().atMost(SOON).until(() -> ingest.lines().size() == 3);
         }
         assertThat(ingest.lines().toString() + ingest.heartbeats())
                 .contains("[redacted:")
