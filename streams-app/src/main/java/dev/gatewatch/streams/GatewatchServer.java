@@ -26,7 +26,6 @@ import dev.gatewatch.streams.metrics.HostMetrics;
 import dev.gatewatch.streams.metrics.PipelineMetrics;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,7 @@ public final class GatewatchServer implements AutoCloseable {
                 fleet,
                 catalogue,
                 feed,
-                new Api.Health(() -> !app.hasFailed(), this::partitions, deskReader::isRead),
+                new Api.Health(() -> !hasFailed(), this::partitions, deskReader::isRead),
                 exposition,
                 clock);
         var doorkeeper = new Doorkeeper(config.access(), clock);
@@ -116,7 +115,7 @@ public final class GatewatchServer implements AutoCloseable {
                         deskReader,
                         desk,
                         receivers,
-                        new Links(pageOf(config)),
+                        new Links(config.page(config.port())),
                         metrics,
                         clock);
         var alerts = new AlertsApi(history, desk, deliverer, clock);
@@ -149,10 +148,11 @@ public final class GatewatchServer implements AutoCloseable {
         feed.start(partitions);
         server.start();
         if (deliverer != null) {
+            LOG.info("Links in alerts lead to {}; --public-url says so where people use another name.", url());
             deliverer.start();
         }
         listening = true;
-        LOG.info("The dashboard and its API are on {}.", url(config, port()));
+        LOG.info("The dashboard and its API listen on {} port {}.", config.address(), port());
     }
 
     /** The port it listens on. */
@@ -162,17 +162,17 @@ public final class GatewatchServer implements AutoCloseable {
 
     /** Where people find the page. */
     public String url() {
-        return config.access().publicUrl() != null ? config.access().publicUrl().toString() : url(config, port());
+        return config.page(port()).toString();
     }
 
     /** Whether all of this instance's share of the state can be read, so that what it answers is whole. */
     public boolean isReady() {
-        return listening && !app.hasFailed() && partitions().restored() && deskReader.isRead();
+        return listening && !hasFailed() && partitions().restored() && deskReader.isRead();
     }
 
     /** Whether it has stopped for good after an error. */
     public boolean hasFailed() {
-        return app.hasFailed();
+        return app.hasFailed() || feed.hasFailed();
     }
 
     @Override
@@ -197,18 +197,6 @@ public final class GatewatchServer implements AutoCloseable {
 
     private static TimeRange latest(Instant now) {
         return new TimeRange(now.minus(LIVE_RANGE), now);
-    }
-
-    /** Where people find the page, for links. */
-    private static URI pageOf(ServerConfig config) {
-        return config.access().publicUrl() != null
-                ? config.access().publicUrl()
-                : URI.create(url(config, config.port()));
-    }
-
-    private static String url(ServerConfig config, int port) {
-        String host = config.address().contains(":") ? "[" + config.address() + "]" : config.address();
-        return (config.access().tls() == null ? "http://" : "https://") + host + ":" + port;
     }
 
     private static void configure(JavalinConfig javalin, ServerConfig config) {

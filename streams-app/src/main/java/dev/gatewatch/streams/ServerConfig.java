@@ -4,6 +4,7 @@ import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.access.Access;
 import dev.gatewatch.streams.alert.AlertSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,27 @@ public record ServerConfig(
             Tuning tuning,
             Map<String, Object> kafka) {
         this(address, port, Access.OPEN, stateDir, instance, rules, tuning, kafka);
+    }
+
+    /**
+     * Where people find the page, for links: where the operator says, else where it listens; where that is every address of
+     * this machine, under its name.
+     *
+     * @param port that it listens on
+     */
+    URI page(int port) {
+        if (access.publicUrl() != null) {
+            return access.publicUrl();
+        }
+        String name = address.contains(":") ? "[" + address + "]" : address;
+        try {
+            if (InetAddress.getByName(address).isAnyLocalAddress()) {
+                name = InetAddress.getLocalHost().getCanonicalHostName();
+            }
+        } catch (UnknownHostException e) {
+            name = "localhost";
+        }
+        return URI.create((access.tls() == null ? "http://" : "https://") + name + ":" + port);
     }
 
     private static boolean isLoopback(String address) {

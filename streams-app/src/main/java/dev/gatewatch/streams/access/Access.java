@@ -12,7 +12,8 @@ import java.util.Set;
  * @param proxy that signs people in; {@code null} where none does
  * @param tls {@code null} for plain HTTP
  * @param acceptPlainText whether tokens may travel unencrypted beyond this machine, because a proxy in front encrypts
- * @param publicUrl under which people reach the page; {@code null} where that is the address that it listens on
+ * @param publicUrl under which people reach the page; {@code null} where that is the address that it listens on, or
+ *     this machine's name where it listens on all
  */
 public record Access(Path tokens, Proxy proxy, Tls tls, boolean acceptPlainText, URI publicUrl) {
 

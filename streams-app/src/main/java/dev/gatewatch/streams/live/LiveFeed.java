@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,8 @@ public final class LiveFeed implements AutoCloseable {
     private final Function<String, Optional<?>> hostView;
     private final Function<Alert, ?> alertView;
     private final Thread thread = new Thread(this::run, "gatewatch-live");
+    private volatile boolean ended;
+    private volatile boolean failed;
 
     /**
      * @param consumer ours from now on
@@ -84,15 +87,23 @@ public final class LiveFeed implements AutoCloseable {
         thread.start();
     }
 
-    /** A listener that hears everything from now on, until it is closed. */
+    /** A listener that hears everything from now on, until it is closed. Nobody hears anything of a feed that has ended. */
     public Listener listen() {
         var listener = new Listener(listeners::remove);
         listeners.add(listener);
+        if (ended) {
+            listener.end();
+        }
         return listener;
     }
 
     public int listeners() {
         return listeners.size();
+    }
+
+    /** Whether it has ended for good after an error: nobody hears anything any more. */
+    public boolean hasFailed() {
+        return failed;
     }
 
     /** Ends; every listener is told. */
@@ -108,7 +119,6 @@ public final class LiveFeed implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        listeners.forEach(Listener::end);
     }
 
     private void run() {
@@ -118,6 +128,12 @@ public final class LiveFeed implements AutoCloseable {
             }
         } catch (WakeupException e) {
             LOG.debug("The live feed ends.");
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            LOG.error("The live feed has ended: pages are told nothing more until the server is started again.", e);
+        } finally {
+            ended = true;
+            listeners.forEach(Listener::end);
         }
     }
 
@@ -137,13 +153,27 @@ public final class LiveFeed implements AutoCloseable {
         }
         Collection<String> changedHosts = new LinkedHashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            tell(record);
-            if (record.topic().equals(Topics.DIAGNOSES.name())) {
+            if (record.value() == null) {
+                continue;
+            }
+            attempt(record.topic(), () -> tell(record));
+            if (record.topic().equals(Topics.DIAGNOSES.name()) && record.key() != null) {
                 changedHosts.add(new String(record.key(), StandardCharsets.UTF_8));
             }
         }
         for (String host : changedHosts) {
-            hostView.apply(host).ifPresent(view -> tell(new Message("host", Json.write(view))));
+            attempt(host, () -> hostView.apply(host).ifPresent(view -> tell(new Message("host", Json.write(view)))));
+        }
+    }
+
+    /** One thing that cannot be told, because its record is odd or its store moves, is no reason to tell nothing more. */
+    private static void attempt(String what, Runnable telling) {
+        try {
+            telling.run();
+        } catch (InvalidStateStoreException e) {
+            LOG.debug("What changed on {} is not told: its store moves.", what, e);
+        } catch (RuntimeException e) {
+            LOG.warn("What changed on {} is not told.", what, e);
         }
     }
 
