@@ -8,6 +8,7 @@ import dev.gatewatch.streams.access.Role;
 import dev.gatewatch.streams.delivery.Deliverer;
 import dev.gatewatch.streams.desk.AlertDesk;
 import dev.gatewatch.streams.desk.AlertView;
+import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.History;
 import dev.gatewatch.streams.history.Page;
 import io.javalin.config.RoutesConfig;
@@ -42,6 +43,13 @@ public final class AlertsApi {
         this.clock = clock;
     }
 
+    /**
+     * A piece of the list of alerts.
+     *
+     * @param total how many there are in all; {@code null} where such that are over are among them
+     */
+    private record AlertPage(List<AlertView> items, String next, Integer total) {}
+
     /** What a silence would cover. */
     private record Preview(int matches, List<AlertView> items) {}
 
@@ -75,8 +83,22 @@ public final class AlertsApi {
         Set<AlertView.State> states = query.states();
         Predicate<Alert> wanted =
                 alert -> states.isEmpty() || states.contains(desk.view(alert).state());
-        Page<Alert> page = history.alerts(query.filterOfAllTime(), wanted, query.limit(), query.cursor());
-        answer(request, new Page<>(page.items().stream().map(desk::view).toList(), page.next()));
+        Filter filter = query.filterOfAllTime();
+        Page<Alert> page = history.alerts(filter, wanted, query.limit(), query.cursor());
+        boolean standing = !states.isEmpty() && !states.contains(AlertView.State.RESOLVED);
+        answer(
+                request,
+                new AlertPage(
+                        page.items().stream().map(desk::view).toList(),
+                        page.next(),
+                        standing ? count(filter, wanted) : null));
+    }
+
+    private int count(Filter filter, Predicate<Alert> wanted) {
+        return (int) history.standingAlerts().stream()
+                .filter(filter::wants)
+                .filter(wanted)
+                .count();
     }
 
     private void one(Context request) {

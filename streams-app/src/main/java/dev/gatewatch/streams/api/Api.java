@@ -188,7 +188,8 @@ public final class Api {
 
     private void isAlive(Context request) {
         if (!health.alive().getAsBoolean()) {
-            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "the topology has stopped after an error");
+            throw new Problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "the topology or the live feed has stopped after an error");
         }
         request.result("ok\n");
     }

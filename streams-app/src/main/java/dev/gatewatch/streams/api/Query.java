@@ -1,5 +1,6 @@
 package dev.gatewatch.streams.api;
 
+import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.desk.AlertView;
 import dev.gatewatch.streams.fleet.HostOrder;
 import dev.gatewatch.streams.history.Filter;
@@ -20,8 +21,14 @@ import java.util.stream.Collectors;
  * <p>Every method throws a {@link Problem} that names the parameter, its value and what is allowed.
  */
 final class Query {
-    private static final String FROM = "now-6h";
+    private static final Duration USUAL_RANGE = Duration.ofHours(6);
     private static final String TO = "now";
+    /** Nothing is kept for longer. */
+    private static final Duration KEPT = Topics.DIAGNOSES.retention();
+    /** Hosts' clocks may be ahead. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final int USUAL_LIMIT = 100;
     private static final int HIGHEST_LIMIT = 1_000;
     private static final int LONGEST_TEXT = 1_000;
@@ -37,14 +44,24 @@ final class Query {
         this.now = now;
     }
 
-    /** The range; the last six hours unless it is given. */
+    /** The range; the last six hours before its end unless its begin is given. */
     TimeRange range() {
-        Instant from = time("from", FROM);
         Instant to = time("to", TO);
+        return range(given("from") ? time("from", TO) : to.minus(USUAL_RANGE), to);
+    }
+
+    /** As much of the range as anything can be kept of: what is asked for more is not worth a second of work. */
+    private TimeRange range(Instant from, Instant to) {
         if (Duration.between(from, to).toMillis() < TimeRange.BUCKETS) {
             throw Problem.badRequest("from must be before to: from is " + from + ", to is " + to);
         }
-        return new TimeRange(from, to);
+        Instant oldest = now.minus(KEPT);
+        Instant newest = now.plus(AHEAD);
+        return new TimeRange(between(oldest, from, newest.minus(SHORTEST)), between(oldest.plus(SHORTEST), to, newest));
+    }
+
+    private static Instant between(Instant least, Instant time, Instant most) {
+        return time.isBefore(least) ? least : time.isAfter(most) ? most : time;
     }
 
     /** The filter of a list that always has a range. */
@@ -54,8 +71,8 @@ final class Query {
 
     /** The filter of a list that goes back to the beginning unless a range is given. */
     Filter filterOfAllTime() {
-        boolean ranged = given("from") || given("to");
-        return new Filter(ranged ? range() : null, values("cause"), values("status"), values("version"), text());
+        TimeRange range = given("from") ? range() : given("to") ? range(FIRST, time("to", TO)) : null;
+        return new Filter(range, values("cause"), values("status"), values("version"), text());
     }
 
     /** The states of alerts; empty for all. */

@@ -174,7 +174,8 @@ public final class Fleet {
     private static boolean wants(Filter filter, Standing standing) {
         HostRow row = standing.row();
         return (filter.causes().isEmpty() || row.open().stream().anyMatch(open -> filter.wantsCause(open.cause())))
-                && filter.wantsStatus(standing.state().wireName())
+                && (filter.wantsStatus(standing.state().wireName())
+                        || standing.isSilent() && filter.wantsStatus(Standing.State.SILENT.wireName()))
                 && filter.wantsVersion(row.version())
                 && filter.wantsText(Stream.concat(
                         Stream.of(row.host(), row.version()),
@@ -222,7 +223,7 @@ public final class Fleet {
                 by.getOrDefault(Standing.State.OPEN, 0L).intValue(),
                 by.getOrDefault(Standing.State.REGRESSED, 0L).intValue(),
                 by.getOrDefault(Standing.State.FLAPPING, 0L).intValue(),
-                by.getOrDefault(Standing.State.SILENT, 0L).intValue(),
+                (int) standings.stream().filter(Standing::isSilent).count(),
                 healthy);
     }
 

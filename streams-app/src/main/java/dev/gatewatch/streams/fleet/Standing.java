@@ -41,7 +41,7 @@ public record Standing(HostRow row, OpenDiagnosis first, Urgency urgency) {
                 : first.status() == Status.FLAPPING ? State.FLAPPING : State.OPEN;
     }
 
-    /** A host in one word. */
+    /** A host in one word: what to act on first. */
     public enum State {
         OPEN,
         REGRESSED,

@@ -39,6 +39,7 @@ public record Summary(
      */
     public record Partitions(int ready, int total, boolean restored) {}
 
+    /** Hosts by their states. Hosts that are silent are {@code silent}, and also what else is wrong with them. */
     public record Hosts(int total, int needYou, int open, int regressed, int flapping, int silent, int healthy) {}
 
     public record Statement(boolean strong, String text) {}

@@ -45,7 +45,7 @@ public record Filter(TimeRange range, Set<String> causes, Set<String> statuses, 
                         diagnosis.openclawVersion()));
     }
 
-    boolean wants(Alert alert) {
+    public boolean wants(Alert alert) {
         return (range == null
                         || range.overlaps(
                                 alert.since(), alert.state() == Alert.State.FIRING ? null : alert.changedAt()))

@@ -85,6 +85,26 @@ class AlertsApiTest {
     }
 
     @Test
+    void a_list_of_alerts_that_stand_says_how_many_there_are_in_all() throws Exception {
+        fire(HOST);
+        fire("oc-fra-02");
+
+        JsonNode firing = server.get("/api/v1/alerts?state=firing&limit=1");
+        assertThat(firing.path("items")).hasSize(1);
+        assertThat(firing.path("total").asInt()).isEqualTo(2);
+        assertThat(server.get("/api/v1/alerts?state=firing&q=fra-02")
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(server.get("/api/v1/alerts?state=acknowledged,silenced")
+                        .path("total")
+                        .asInt(-1))
+                .isZero();
+        assertThat(server.get("/api/v1/alerts?state=resolved").path("total").isNull())
+                .isTrue();
+    }
+
+    @Test
     void an_alert_that_is_over_cannot_be_acknowledged() throws Exception {
         fire(HOST);
         fleet.pass(Duration.ofMinutes(10));

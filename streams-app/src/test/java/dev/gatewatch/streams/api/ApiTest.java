@@ -9,6 +9,7 @@ import dev.gatewatch.streams.topology.TopologyDriver;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -219,6 +220,36 @@ class ApiTest {
     }
 
     @Test
+    void a_range_is_as_much_as_can_be_kept() throws Exception {
+        fleet.isAlive(HOST);
+        for (String path : List.of("/api/v1/summary", "/api/v1/hosts/" + HOST)) {
+            JsonNode answer = server.get(path + "?from=1970-01-01T00:00:00Z&to=9999-12-31T23:59:59Z");
+            JsonNode range = answer.has("timeline") ? answer.path("timeline") : answer;
+            assertThat(Instant.parse(range.path("from").asString()))
+                    .isEqualTo(fleet.now().minus(Duration.ofDays(400)));
+            assertThat(Instant.parse(range.path("to").asString()))
+                    .isEqualTo(fleet.now().plus(Duration.ofDays(1)));
+        }
+        assertThat(server.get("/api/v1/diagnoses?from=1970-01-01T00:00:00Z&to=1970-01-02T00:00:00Z")
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_end_alone_is_a_range() throws Exception {
+        fail(HOST, 1);
+        fleet.pass(Duration.ofDays(9));
+
+        assertThat(server.get("/api/v1/diagnoses?to=now-7d").path("items")).hasSize(1);
+        assertThat(server.get("/api/v1/hosts/" + HOST + "/diagnoses?to=now-7d").path("items"))
+                .hasSize(1);
+        assertThat(server.get("/api/v1/diagnoses?to=now-10d").path("items")).isEmpty();
+        JsonNode summary = server.get("/api/v1/summary?to=now-1d");
+        assertThat(Instant.parse(summary.path("from").asString()))
+                .isEqualTo(fleet.now().minus(Duration.ofHours(30)));
+    }
+
+    @Test
     void the_catalogue_can_be_asked_with_a_message_as_it_is_printed() throws Exception {
         String message = "closed+before+connect+conn%3Dc-1+code%3D1008+reason%3Dpairing+required";
 
@@ -276,7 +307,7 @@ class ApiTest {
         server.deskRead = true;
 
         server.alive = false;
-        assertProblem(server.ask("/healthz"), 503, "the topology has stopped after an error");
+        assertProblem(server.ask("/healthz"), 503, "the topology or the live feed has stopped after an error");
     }
 
     @Test

@@ -149,6 +149,23 @@ class FleetTest {
         assertThat(host.cured()).containsExactly(lastHour().bucketOf(hosts.now()));
     }
 
+    @Test
+    void a_silent_host_counts_as_silent_whatever_else_is_wrong_with_it() {
+        hosts.isAlive("oc-1");
+        for (String host : List.of("oc-1", "oc-2", "oc-3")) {
+            fail(host, 1);
+        }
+        hosts.pass(Duration.ofMinutes(5));
+
+        assertThat(summary().hosts().silent()).isEqualTo(1);
+        assertThat(summary().hosts().open()).isEqualTo(3);
+        assertThat(summary().hosts().needYou()).isEqualTo(3);
+        var silent = new Filter(lastHour(), Set.of(), Set.of("silent"), Set.of(), null);
+        assertThat(fleet().hosts(silent, HostOrder.HOST, 100, null).items())
+                .extracting(HostView::host)
+                .containsExactly("oc-1");
+    }
+
     private void fail(String host, int times) {
         for (int i = 0; i < times; i++) {
             String conn = "c-" + conns++;
