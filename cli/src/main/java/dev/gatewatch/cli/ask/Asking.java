@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A command that asks a list of the server and shows it: as it is in JSON, else as a table. */
 abstract class Asking implements Runnable {
+    private static final int USUAL_LIMIT = 1_000;
+
     @ParentCommand
     private Gatewatch gatewatch;
 
@@ -28,9 +30,8 @@ abstract class Asking implements Runnable {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "1000",
-            description = "At most so many (default: ${DEFAULT-VALUE}).")
-    private int limit;
+            description = "At most so many (default: all in JSON and CSV, " + USUAL_LIMIT + " in what people read).")
+    private Integer limit;
 
     /** What to ask. */
     abstract Server.Question question();
@@ -39,19 +40,30 @@ abstract class Asking implements Runnable {
         return json;
     }
 
+    /** Whether the answer is for a program: then it is whole. */
+    boolean isExport() {
+        return json;
+    }
+
     /** The answer for people. */
     abstract void show(List<JsonNode> items, Instant now);
 
     @Override
     public final void run() {
-        if (limit < 1) {
+        if (limit != null && limit < 1) {
             throw new CommandException("--limit is " + limit + ", must be 1 or more");
         }
-        List<JsonNode> items = server.list(question(), limit);
+        int most = limit != null ? limit : isExport() ? Integer.MAX_VALUE : USUAL_LIMIT;
+        Server.Items answer = server.list(question(), most);
+        List<JsonNode> items = answer.items();
         if (json) {
             items.forEach(item -> console().out().println(Json.mapper().writeValueAsString(item)));
         } else {
             show(items, Instant.now());
+        }
+        if (limit == null && answer.isCut()) {
+            console().out().flush();
+            console().err().println("There is more than these " + most + ": --limit N shows more of it.");
         }
     }
 

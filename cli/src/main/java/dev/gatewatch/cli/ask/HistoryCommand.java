@@ -41,6 +41,11 @@ public final class HistoryCommand extends Asking {
     }
 
     @Override
+    boolean isExport() {
+        return csv || super.isExport();
+    }
+
+    @Override
     void show(List<JsonNode> items, Instant now) {
         List<Diagnosis> diagnoses =
                 items.stream().map(item -> read(item, Diagnosis.class)).toList();

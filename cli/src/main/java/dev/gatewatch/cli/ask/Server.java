@@ -94,8 +94,15 @@ final class Server {
         }
     }
 
+    /**
+     * What a list holds.
+     *
+     * @param isCut whether the server has more
+     */
+    record Items(List<JsonNode> items, boolean isCut) {}
+
     /** The items of a list, at most {@code most} of them, page by page. */
-    List<JsonNode> list(Question question, int most) {
+    Items list(Question question, int most) {
         var items = new ArrayList<JsonNode>();
         String cursor = null;
         do {
@@ -105,7 +112,7 @@ final class Server {
             page.path("items").forEach(items::add);
             cursor = page.path("next").isString() ? page.get("next").asString() : null;
         } while (cursor != null && items.size() < most);
-        return items;
+        return new Items(items, cursor != null);
     }
 
     /** Hands on each line of an answer that does not end, until it does. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +94,36 @@ class AskingTest {
 
         assertThat(run("hosts", "--json")).isZero();
         assertThat(console.outLines()).containsExactly("{\"host\":\"a\"}", "{\"host\":\"b\"}");
+    }
+
+    @Test
+    void an_export_is_whole() {
+        moreThanAThousandHosts();
+
+        assertThat(run("hosts", "--json")).isZero();
+        assertThat(console.outLines()).hasSize(1_001);
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void a_table_that_is_cut_says_so() {
+        moreThanAThousandHosts();
+
+        assertThat(run("hosts")).isZero();
+        assertThat(console.outLines()).hasSize(1_001).first().asString().startsWith("STATE");
+        assertThat(console.err()).contains("There is more than these 1000: --limit N shows more of it.");
+    }
+
+    @Test
+    void a_history_for_a_spreadsheet_is_whole() {
+        String two = DIAGNOSES.substring(DIAGNOSES.indexOf('[') + 1, DIAGNOSES.lastIndexOf(']'));
+        String page = "{\"items\": [" + String.join(",", Collections.nCopies(250, two)) + "], \"next\": \"x\"}";
+        answers.put(HISTORY, page);
+        answers.put(HISTORY + "&cursor=x", page.replace("\"x\"}", "\"y\"}"));
+        answers.put(HISTORY + "&cursor=y", DIAGNOSES);
+
+        assertThat(run("history", "oc-fra-01", "--csv")).isZero();
+        assertThat(console.outLines()).hasSize(1 + 1_002);
     }
 
     @Test
@@ -269,6 +300,14 @@ class AskingTest {
                 .contains("rate_limited")
                 .endsWith("unauthorized reason=rate_limited");
         assertThat(console.err()).contains("the server ended the stream");
+    }
+
+    private void moreThanAThousandHosts() {
+        String host = "{\"host\": \"oc-fra-01\", \"state\": \"healthy\", \"closes\": 0}";
+        String page = "{\"items\": [" + String.join(",", Collections.nCopies(500, host)) + "], \"next\": \"x\"}";
+        answers.put(HOSTS, page);
+        answers.put(HOSTS + "&cursor=x", page.replace("\"x\"}", "\"y\"}"));
+        answers.put(HOSTS + "&cursor=y", "{\"items\": [" + host + "], \"next\": null}");
     }
 
     private int run(String... command) {
