@@ -21,6 +21,9 @@ const along = (millis) =>
 
 const tookOf = (d) => Date.parse(d.resolvedAt) - Date.parse(d.firstSeen);
 
+/** A host that is heard of again was not cured of anything. */
+export const isCure = (d) => d.status === "resolved" && d.cause !== "host-silent";
+
 /** @param resolved diagnoses, all of them resolved */
 export function cures(resolved, { most = 8 } = {}) {
   const causes = new Map();

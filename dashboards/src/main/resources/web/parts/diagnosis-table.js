@@ -112,11 +112,8 @@ function outcome(d) {
 /** The foot of a list that has more. */
 export function pager(list, one, many) {
   if (!list.items.length) return nothing;
-  const shown = list.data.total
-    ? `1 to ${list.items.length} of ${count(list.total)}`
-    : plural(list.items.length, one, many);
   return html`<div class="pager">
-    <span>${shown}</span>
+    <span>${list.unfinished ? "The newest " : ""}${plural(list.items.length, one, many)}</span>
     ${
       list.unfinished
         ? html`<button class="btn small" type="button" @click=${() => list.more()}>Show older</button>`

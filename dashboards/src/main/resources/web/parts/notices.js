@@ -34,6 +34,13 @@ export function restoringBanner(summary) {
   </div>`;
 }
 
+/** Whether what is not here may be on another server, or follow. */
+export const isPartOnly = (summary) => Boolean(summary) && summary.partitions.ready < summary.partitions.total;
+
+/** Says so of what was not found. */
+export const partOnly = ({ partitions: { ready, total } }) =>
+  `This server has ${ready} of ${plural(total, "partition")}; another one may have it.`;
+
 /** One of several servers that share the fleet. */
 const partBanner = (ready, total) =>
   html`<div class="banner info">

@@ -102,7 +102,7 @@ function searchBox(page) {
 
 const footer = (page, summary) =>
   html`<footer class="foot">
-    <span>Gatewatch${summary?.version ? ` ${summary.version}` : ""}</span>
+    <span>Gatewatch</span>
     ${
       summary
         ? html`<span>Catalogue ${summary.catalogueVersion}</span><span>${plural(summary.hosts.total, "host")}</span>`

@@ -39,7 +39,8 @@ export class Steady {
 
   /**
    * Takes the newest rows. The answer to another question is shown as it is: the user asked for it. Of the same
-   * question, rows change in place, and their order only when nobody reads.
+   * question, rows change in place, and their order only when nobody reads. What comes after the last row, as when the reader asked
+   * for more, moves nothing.
    *
    * @param question what the list was asked for, as text
    * @param selected whether a row is selected
@@ -52,7 +53,9 @@ export class Steady {
       return;
     }
     const newest = new Map(items.map((item) => [this.key(item), item]));
-    this.#shown = this.#shown.map((item) => newest.get(this.key(item)) ?? item);
+    const known = new Set(this.#shown.map(this.key));
+    const last = items.findLastIndex((item) => known.has(this.key(item)));
+    this.#shown = [...this.#shown.map((item) => newest.get(this.key(item)) ?? item), ...items.slice(last + 1)];
   }
 
   /** Shows the newest order. */

@@ -51,7 +51,8 @@ const COLUMNS = {
 
 export function alerts(page) {
   const changed = () => page.redraw();
-  const attended = new List(changed, PAGE_ROWS);
+  const acknowledged = new List(changed, PAGE_ROWS);
+  const silenced = new List(changed, PAGE_ROWS);
   const silences = new List(changed, PAGE_ROWS);
   const resolved = new List(changed, PAGE_ROWS);
   const steady = new Steady((alert) => alert.id);
@@ -59,13 +60,12 @@ export function alerts(page) {
   async function refresh() {
     page.knowledge.load(changed);
     await Promise.all([
-      attended.ask("/alerts", { state: "acknowledged,silenced" }),
+      acknowledged.ask("/alerts", { state: "acknowledged" }),
+      silenced.ask("/alerts", { state: "silenced" }),
       silences.ask("/silences"),
       resolved.ask("/alerts", { ...page.range, state: "resolved" }),
     ]);
   }
-
-  const inState = (state) => attended.items.filter((alert) => alert.state === state);
 
   function draw() {
     if (!page.firing.data) return waiting(page, page.firing, "Alerts");
@@ -84,28 +84,37 @@ export function alerts(page) {
           ${downloadButtons("gatewatch-alerts", "/alerts", page.range, COLUMNS, "btn hide-s")}
         </div>
       </div>
-      ${problemBanner(page.firing.problem ?? attended.problem, () => page.refresh())} ${changesBar(steady, apply)}
+      ${problemBanner(page.firing.problem ?? acknowledged.problem ?? silenced.problem, () => page.refresh())}
+      ${changesBar(steady, apply)}
       <h2 class="vh">Firing</h2>
       ${steady.items.length ? list("Firing", steady.items, steady.hold) : calm()}
-      ${group("Acknowledged", "somebody is on it", inState("acknowledged"))}
-      ${group("Silenced", "diagnosed as usual, nobody is woken", inState("silenced"))} ${silenceList()}
-      ${group("Resolved", "newest first", resolved.items)}
-      ${
-        resolved.unfinished
-          ? html`<div class="pager">
-              <span></span><button class="btn small" type="button" @click=${() => resolved.more()}>Show older</button>
-            </div>`
-          : nothing
-      }`;
+      ${more(page.firing, "Show more firing")}
+      ${group("Acknowledged", "somebody is on it", acknowledged)} ${more(acknowledged, "Show more acknowledged")}
+      ${group("Silenced", "diagnosed as usual, nobody is woken", silenced)} ${more(silenced, "Show more silenced")}
+      ${silenceList()} ${group("Resolved", "newest first", resolved)} ${more(resolved, "Show older")}`;
   }
 
-  const group = (title, says, items) =>
-    items.length
+  const group = (title, says, alerts) =>
+    alerts.items.length
       ? html`<div class="group-h">
             <h2>${title}</h2>
-            <span class="dim">${items.length} · ${says}</span>
+            <span class="dim">${countOf(alerts)} · ${says}</span>
           </div>
-          ${list(title, items)}`
+          ${list(title, alerts.items)}`
+      : nothing;
+
+  /** The server counts what stands; of what is over there may be more than is here. */
+  const countOf = (alerts) =>
+    alerts.data.total === null && alerts.unfinished ? `${count(alerts.items.length)} and more` : count(alerts.total);
+
+  const shownOf = (alerts) => `${count(alerts.items.length)} of ${count(alerts.total)}`;
+
+  const more = (alerts, label) =>
+    alerts.unfinished
+      ? html`<div class="pager">
+          <span>${alerts.data.total === null ? nothing : shownOf(alerts)}</span
+          ><button class="btn small" type="button" @click=${() => alerts.more()}>${label}</button>
+        </div>`
       : nothing;
 
   const calm = () =>
@@ -116,14 +125,12 @@ export function alerts(page) {
 
   /** What is so beside what fires, and whether somebody could not be told. */
   function alsoLine() {
-    if (!resolved.data || !attended.data) return "";
-    const parts = ["acknowledged", "silenced"]
-      .map((state) => [inState(state).length, state])
-      .filter(([n]) => n)
-      .map(([n, state]) => `${n} ${state}`);
-    const over = `${resolved.items.length}${resolved.unfinished ? " and more" : ""} resolved in this range`;
-    parts.push(resolved.items.length ? over : "none resolved in this range");
-    const untold = [...page.firing.items, ...attended.items].filter((alert) =>
+    if (!resolved.data || !acknowledged.data || !silenced.data) return "";
+    const parts = Object.entries({ acknowledged, silenced })
+      .filter(([, alerts]) => alerts.total)
+      .map(([state, alerts]) => `${count(alerts.total)} ${state}`);
+    parts.push(`${resolved.items.length ? countOf(resolved) : "none"} resolved in this range`);
+    const untold = [...page.firing.items, ...acknowledged.items, ...silenced.items].filter((alert) =>
       alert.deliveries?.some(({ status }) => status === "retrying" || status === "failed"),
     ).length;
     const line = parts.join(", ");
@@ -256,7 +263,7 @@ export function alerts(page) {
     keys: { ".": apply },
     leave() {
       steady.close();
-      for (const one of [attended, silences, resolved]) one.close();
+      for (const one of [acknowledged, silenced, silences, resolved]) one.close();
     },
   };
 }

@@ -3,7 +3,7 @@
 import { List } from "../api.js";
 import { html, nothing, ref } from "../html.js";
 import { copyLink } from "../keys.js";
-import { cures } from "../parts/cures.js";
+import { cures, isCure } from "../parts/cures.js";
 import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { chip, choice } from "../parts/filters.js";
@@ -59,8 +59,9 @@ export function diagnoses(page) {
   function sentence() {
     if (!open.items.length) return "No diagnosis is open.";
     const causes = new Set(open.items.map((d) => d.cause)).size;
-    const n = open.unfinished && !open.data.total ? `More than ${open.items.length}` : count(open.total);
-    return `${n} open ${open.total === 1 ? "diagnosis" : "diagnoses"}, ${plural(causes, "cause")}${open.unfinished ? " at least" : ""}.`;
+    const n = `${open.unfinished ? "More than " : ""}${count(open.items.length)}`;
+    const what = open.items.length === 1 ? "diagnosis" : "diagnoses";
+    return `${n} open ${what}, ${plural(causes, "cause")}${open.unfinished ? " at least" : ""}.`;
   }
 
   function resolvedSentence() {
@@ -98,7 +99,11 @@ export function diagnoses(page) {
           <h2 id="c2">Time to cure, last 30 days</h2>
           <span class="dim">dot: proven, ring: only went quiet, bar: median</span>
         </div>
-        ${cured.items.length ? cures(cured.items) : html`<p class="empty slim">No cure in 30 days.</p>`}
+        ${
+          cured.items.some(isCure)
+            ? cures(cured.items.filter(isCure))
+            : html`<p class="empty slim">No cure in 30 days.</p>`
+        }
       </section>
     </div>`;
   }
@@ -112,8 +117,8 @@ export function diagnoses(page) {
 
   const filters = () =>
     html`<div class="filters" role="group" aria-label="Filters">
-      ${chipFor(`Open ${count(open.total)}`, "open", "resolved")}
-      ${chipFor(`Resolved ${resolved.data?.total ? count(resolved.total) : ""}`, "resolved", "open")}
+      ${chipFor(`Open ${count(open.items.length)}${open.unfinished ? "+" : ""}`, "open", "resolved")}
+      ${chipFor("Resolved", "resolved", "open")}
       ${choice(page, "Cause", "cause", "Any cause", knownCauses())}
       ${searchField(page, "Search hosts, causes and messages", "only-narrow")}
     </div>`;
@@ -164,7 +169,7 @@ export function diagnoses(page) {
       ${
         shows("open") && open.unfinished
           ? html`<div class="pager">
-              <span>${open.items.length} of ${count(open.total)} open</span
+              <span>The newest ${count(open.items.length)} open</span
               ><button class="btn small" type="button" @click=${() => open.more()}>Show more open</button>
             </div>`
           : nothing

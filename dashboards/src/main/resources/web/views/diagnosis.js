@@ -4,9 +4,10 @@ import { List, Resource } from "../api.js";
 import { html, nothing } from "../html.js";
 import { copyLink } from "../keys.js";
 import { acknowledgeButton, silenceButton } from "../parts/attention.js";
+import { isCure } from "../parts/cures.js";
 import { save } from "../parts/download.js";
 import { glyph, icon } from "../parts/marks.js";
-import { missing, problemBanner, waiting } from "../parts/notices.js";
+import { isPartOnly, missing, partOnly, problemBanner, waiting } from "../parts/notices.js";
 import { cureAndProof, evidence, factsLine, putAside, why } from "../parts/sheet.js";
 import { clockSeconds, duration, moment } from "../time.js";
 import { plural } from "../words.js";
@@ -60,11 +61,14 @@ export function diagnosis(page) {
       </div>`;
   }
 
+  const knowsAll = () => !isPartOnly(page.summary.data);
+
   /** An address from an old mail still opens. */
   const gone = () =>
     missing(
-      "This diagnosis is not kept any more.",
-      html`No record of <code>${id}</code> is left. Records are kept for 400 days.`,
+      knowsAll() ? "This diagnosis is not kept any more." : "This server does not know this diagnosis.",
+      html`No record of <code>${id}</code> is ${knowsAll() ? "left" : "here"}. Records are kept for 400
+      days.${knowsAll() ? nothing : html` ${partOnly(page.summary.data)}`}`,
       html`<a class="btn" href=${page.href("/diagnoses")}>All diagnoses</a
         ><a class="btn" href=${page.href("/")}>Fleet</a>`,
     );
@@ -170,7 +174,7 @@ export function diagnosis(page) {
   function onThisHost() {
     const others = before.items.filter((other) => other.id !== id);
     if (!others.length) return "not before in 30 days";
-    const cures = others.filter((other) => other.resolvedBy?.proof);
+    const cures = others.filter((other) => isCure(other) && other.resolvedBy?.proof);
     const times = cures
       .slice(0, 3)
       .map((other) => duration(Date.parse(other.resolvedAt) - Date.parse(other.firstSeen)));
@@ -178,9 +182,11 @@ export function diagnosis(page) {
   }
 
   function onOtherHosts(d) {
-    const others = elsewhere.items.filter((other) => other.host !== d.host);
-    if (!others.length) return "none now";
-    return html`<a class="link" href=${page.href("/", { cause: d.cause })}>${plural(others.length, "host")} now</a>`;
+    const hosts = new Set(elsewhere.items.map((other) => other.host));
+    hosts.delete(d.host);
+    if (!hosts.size) return "none now";
+    const n = `${elsewhere.unfinished ? "at least " : ""}${plural(hosts.size, "host")}`;
+    return html`<a class="link" href=${page.href("/", { cause: d.cause })}>${n} now</a>`;
   }
 
   return {

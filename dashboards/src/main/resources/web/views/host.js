@@ -7,9 +7,10 @@ import { silenceButton } from "../parts/attention.js";
 import { copyAllButton } from "../parts/copy.js";
 import { cureSteps } from "../parts/cure.js";
 import { diagnosisTable, pager } from "../parts/diagnosis-table.js";
+import { isCure } from "../parts/cures.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { icon, stateMark } from "../parts/marks.js";
-import { missing, problemBanner, waiting } from "../parts/notices.js";
+import { isPartOnly, missing, partOnly, problemBanner, waiting } from "../parts/notices.js";
 import { setRange } from "../parts/range.js";
 import { factsLine } from "../parts/sheet.js";
 import { arrange, timeline } from "../parts/timeline.js";
@@ -78,7 +79,8 @@ export function host(page) {
   const unknown = () =>
     missing(
       `No host ${name} is known.`,
-      "It has not sent a line or a heartbeat, or it was long ago.",
+      html`It has not sent a line or a heartbeat, or it was long
+      ago.${isPartOnly(page.summary.data) ? html` ${partOnly(page.summary.data)}` : nothing}`,
       html`<a class="btn" href=${page.href("/")}>Fleet</a>`,
     );
 
@@ -135,11 +137,12 @@ export function host(page) {
 
   function historyLine() {
     const cures = history.items
-      .filter((d) => d.resolvedBy?.proof)
+      .filter((d) => isCure(d) && d.resolvedBy?.proof)
       .map((d) => Date.parse(d.resolvedAt) - Date.parse(d.firstSeen));
     if (!cures.length) return "";
     const median = cures.sort((a, b) => a - b)[cures.length >> 1];
-    return `median time to cure ${duration(median)}`;
+    const of = history.unfinished ? `, of the newest ${plural(cures.length, "cure")}` : "";
+    return `median time to cure ${duration(median)}${of}`;
   }
 
   const rail = (h) =>

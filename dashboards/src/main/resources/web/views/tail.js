@@ -20,6 +20,8 @@ const FLUSH_MS = 250;
 const MOST_PER_SECOND = 200;
 const BACKLOG = 200;
 const ROW_HEIGHT = 28;
+/** The link to a line has a range that begins so long before it, and ends so long after. */
+const AROUND_MS = 60_000;
 /** Scrolled further than this, one reads: the tail stops by itself. */
 const READING_FROM = 60;
 
@@ -154,9 +156,15 @@ export function tail(page) {
 
   const empty = () =>
     html`<div class="empty">
-      <h2>${shown.length ? "No line matches." : "Waiting for the next line that means something."}</h2>
-      <p>Ordinary lines are read and counted, but not shown here.</p>
+      ${page.query("uid") && past.data ? gone : nothingYet()}
     </div>`;
+
+  const nothingYet = () =>
+    html`<h2>${shown.length ? "No line matches." : "Waiting for the next line that means something."}</h2>
+      <p>Ordinary lines are read and counted, but not shown here.</p>`;
+
+  const gone = html`<h2>This line is not kept any more.</h2>
+    <p>Of each host the latest 2,000 lines that mean something are kept.</p>`;
 
   function row(event) {
     if (event.gap) return gapRow(event);
@@ -205,8 +213,14 @@ export function tail(page) {
             >`
           : nothing
       }
-      <a class="link" href=${page.href("/tail", { host: event.host, uid: event.uid })}>link to this line</a>
+      <a class="link" href=${linkTo(event)}>link to this line</a>
     </div>`;
+
+  /** It holds whatever the time: with a range around the line. */
+  function linkTo(event) {
+    const [from, to] = [timeOf(event) - AROUND_MS, timeOf(event) + AROUND_MS].map((at) => new Date(at).toISOString());
+    return page.href("/tail", { from, to, host: event.host, uid: event.uid });
+  }
 
   /** Lines that are missing are a row in the flow: what follows may rest on less than it seems. */
   const gapRow = ({ host: name, gap, time, observedTime }) =>

@@ -65,6 +65,29 @@ final class Gateways {
                         + " host=10.20.4.2:18789 ua=n/a code=1008 reason=pairing required");
     }
 
+    /** A device asks for more than it was approved for. What it asks for is one long word. */
+    Gateways asksForMore(String host, Instant time) {
+        String device = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        String connection = UUID.randomUUID().toString();
+        return prints(
+                        host,
+                        time,
+                        "gateway",
+                        null,
+                        "security audit: device access upgrade requested reason=scope-upgrade device=" + device
+                                + " ip=unknown-ip auth=token roleFrom=operator roleTo=operator scopesFrom=operator.read"
+                                + " scopesTo=operator.admin,operator.approvals,operator.pairing client=cli conn="
+                                + connection)
+                .prints(
+                        host,
+                        time.plusMillis(20),
+                        "gateway/ws",
+                        "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + device
+                                + "\",\"requestId\":\"" + UUID.randomUUID() + "\",\"reason\":\"scope-upgrade\"}",
+                        "closed before connect conn=" + connection + " remote=127.0.0.1 fwd=n/a origin=n/a"
+                                + " host=127.0.0.1:18789 ua=n/a code=1008 reason=pairing required");
+    }
+
     Gateways starts(String host, Instant time) {
         return prints(host, time, "gateway", null, "listening on ws://127.0.0.1:18789 (PID 4711)");
     }

@@ -17,6 +17,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,7 @@ class OperatorsPageTest {
             """;
 
     private static final Pattern SUMMARY = Pattern.compile("/api/v1/summary");
+    private static final Pattern FIRING = Pattern.compile("/api/v1/alerts\\?state=firing");
     private static final Pattern DIAGNOSES = Pattern.compile("/api/v1/diagnoses");
 
     @TempDir
@@ -353,15 +356,123 @@ class OperatorsPageTest {
     }
 
     @Test
-    void on_a_phone_no_view_scrolls_sideways() {
+    void on_a_phone_no_view_scrolls_sideways_however_long_a_word_of_a_log_is() throws Exception {
+        new Gateways(product)
+                .asksForMore("oc-long-01", Instant.now().minusSeconds(30))
+                .send();
         Page page = browser.open(product.dashboard(), PHONE, ColorScheme.LIGHT);
-        for (String address : List.of("/", "/diagnoses", "/alerts", "/tail", "/catalogue", "/hosts/oc-fra-01")) {
+        page.navigate("/diagnoses");
+        Locator sentence = page.locator(".say")
+                .filter(new Locator.FilterOptions().setHasText("operator.admin,operator.approvals,operator.pairing"));
+        assertThat(sentence.first()).isVisible();
+        String diagnosis = sentence.first().getAttribute("href");
+        for (String address : List.of(
+                "/diagnoses",
+                diagnosis,
+                "/",
+                "/alerts",
+                "/tail",
+                "/tail?host=oc-long-01",
+                "/catalogue",
+                "/hosts/oc-fra-01",
+                "/hosts/oc-long-01")) {
             page.navigate(address);
-            assertThat(headingOf(page)).isVisible();
+            assertThat(page.locator("h1:not([data-waiting])")).isVisible();
             page.waitForLoadState();
             assertEquals("", page.evaluate(STICKING_OUT), address);
-            keep(page, "phone" + address.replace('/', '-'));
+            keep(page, "phone" + address.replaceAll("[^a-z0-9]+", "-"));
         }
+    }
+
+    @Test
+    void the_link_to_a_line_of_the_tail_holds_when_the_line_is_old() throws Exception {
+        new Gateways(product)
+                .starts("oc-old-01", Instant.now().minus(Duration.ofHours(9)))
+                .send();
+        Page page = browser.open(product.dashboard());
+        page.navigate("/tail?host=oc-old-01&from=now-12h");
+        page.locator(".tl[data-row]").first().click();
+        String link = page.getByText("link to this line").getAttribute("href");
+
+        Page others = browser.open(product.dashboard());
+        others.navigate(link);
+        assertThat(others.locator(".tl.sel")).containsText("listening on ws://127.0.0.1:18789");
+        others.navigate(link.replaceAll("uid=[^&]*", "uid=gone"));
+        assertThat(others.getByRole(AriaRole.MAIN)).containsText("This line is not kept any more.");
+    }
+
+    @Test
+    void of_many_alerts_that_fire_the_number_is_the_servers_and_all_can_be_reached() {
+        Page page = browser.open(product.dashboard());
+        // The page asks for a hundred at once.
+        page.route(
+                FIRING,
+                route -> route.resume(
+                        new Route.ResumeOptions().setUrl(route.request().url().replace("limit=100", "limit=1"))));
+        page.navigate("/alerts");
+        assertThat(headingOf(page)).hasText(Pattern.compile("[3-9] alerts are firing\\."));
+        int firing = Integer.parseInt(headingOf(page).innerText().substring(0, 1));
+        assertTrue(page.title().startsWith("(" + firing + ") "), page.title());
+        assertThat(page.locator("nav .badge")).containsText(String.valueOf(firing));
+        Locator rows = alert(page, "Firing").getByRole(AriaRole.LISTITEM);
+        assertThat(rows).hasCount(1);
+        for (int shown = 2; shown <= firing; shown++) {
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show more firing"))
+                    .click();
+            assertThat(rows).hasCount(shown);
+        }
+        assertThat(page.getByText("Show more firing")).hasCount(0);
+    }
+
+    @Test
+    void a_part_of_the_time_line_is_drawn_out_to_the_whole_and_the_range_is_chosen_from_a_list() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/hosts/oc-fra-01");
+        BoundingBox track = page.locator(".axisboard .tall .track").boundingBox();
+        page.mouse().move(track.x + track.width / 2, track.y + 5);
+        page.mouse().down();
+        page.mouse().move(track.x + track.width - 10, track.y + 5);
+        page.mouse().up();
+        assertThat(page).hasURL(Pattern.compile("from=20.*to=20"));
+
+        page.keyboard().press("r");
+        Locator picker = page.locator("#range");
+        assertThat(picker).isVisible();
+        keep(page, "range");
+        picker.getByLabel("From").fill("now-2h");
+        picker.getByLabel("To", new Locator.GetByLabelOptions().setExact(true)).fill("now-3h");
+        picker.getByText("Apply").click();
+        assertEquals(
+                "This lies before the beginning",
+                picker.locator("input[name=to]").evaluate("(input) => input.validationMessage"));
+        picker.locator("input[name=to]").fill("now");
+        picker.getByText("Apply").click();
+        assertThat(picker).isHidden();
+        assertThat(page).hasURL(Pattern.compile("from=now-2h"));
+    }
+
+    @Test
+    void keys_pause_the_tail_and_take_up_an_alert() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/tail");
+        assertThat(page.locator("#pause")).isVisible();
+        page.keyboard().press("p");
+        assertThat(page.locator("#pause")).hasAttribute("aria-pressed", "true");
+        page.keyboard().press(".");
+        assertThat(page.locator("#pause")).hasAttribute("aria-pressed", "false");
+
+        page.navigate("/alerts");
+        assertThat(alert(page, "Firing").getByRole(AriaRole.LISTITEM).first()).isVisible();
+        page.keyboard().press("j");
+        page.keyboard().press("a");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog).containsText("Everybody sees that you are on it.");
+        page.keyboard().press("Escape");
+        assertThat(dialog).hasCount(0);
+        page.keyboard().press("s");
+        assertThat(dialog).containsText("Ends after");
+        page.keyboard().press("Escape");
+        assertThat(dialog).hasCount(0);
     }
 
     @Test
