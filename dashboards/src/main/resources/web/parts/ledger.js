@@ -11,16 +11,21 @@ const BUCKETS = 72;
 const HOSTS = ["hosts", ({ hosts }) => count(hosts)];
 
 /** What a ledger can show: its numbers, the strip, and what the strip counts. */
-export const CLOSES = {
-  columns: () => [HOSTS, ["closes", ({ closes }) => count(closes)]],
+export const FAILURES = {
+  columns: () => [HOSTS, ["seen", ({ closes }) => count(closes)]],
   strip: ({ buckets }) => buckets,
-  unit: "closes",
+  unit: "failures",
 };
 
-/** The same with the rate at its worst. */
+/** Closes with 1008, and their rate at its worst. */
 export const CLOSES_PER_MINUTE = {
-  ...CLOSES,
-  columns: (range) => [...CLOSES.columns(range), ["most/min", ({ buckets }) => perMinute(Math.max(...buckets), range)]],
+  columns: (range) => [
+    HOSTS,
+    ["closes", ({ closed }) => count(total(closed))],
+    ["most/min", ({ closed }) => perMinute(Math.max(...closed), range)],
+  ],
+  strip: ({ closed }) => closed,
+  unit: "closes with 1008",
 };
 
 export const BEGUN = {
@@ -31,7 +36,7 @@ export const BEGUN = {
 
 const look = (name) => (name === "hosts" ? "soft" : "");
 
-const total = (buckets) => buckets.reduce((sum, n) => sum + n, 0);
+export const total = (buckets) => buckets.reduce((sum, n) => sum + n, 0);
 
 /** 0, 0.2, 4.5, 31. */
 function perMinute(n, { from, to }) {
@@ -40,7 +45,12 @@ function perMinute(n, { from, to }) {
 }
 
 /** @param href of the place that shows one cause */
-export function ledger(causes, range, href, { shows = CLOSES, label = "Causes, most closes first", most = 8 } = {}) {
+export function ledger(
+  causes,
+  range,
+  href,
+  { shows = FAILURES, label = "Causes, most failures first", most = 8 } = {},
+) {
   const per = bucketLabel(range.from, range.to, BUCKETS);
   const columns = shows.columns(range);
   return html`<div class="ledger ${columns.length > 2 ? "rated" : ""}" role="table" aria-label=${label}>

@@ -1,4 +1,4 @@
-/** Heat strips: how many closes in each of 72 equal parts of the range. Height carries the count. */
+/** Heat strips: how many failures in each of 72 equal parts of the range. Height carries the count. */
 
 import { html, svg, nothing, placed } from "../html.js";
 import { count } from "../words.js";
@@ -16,7 +16,7 @@ function bars(buckets) {
     const path = buckets
       .map((n, i) => {
         if (!n) return "";
-        // Square root: a flood must not flatten the single closes beside it.
+        // Square root: a flood must not flatten the single failures beside it.
         const top = HEIGHT * (1 - Math.sqrt(n / most));
         return `M${i + (1 - BAR) / 2} ${HEIGHT}V${Math.min(HEIGHT - 3, top).toFixed(1)}h${BAR}V${HEIGHT}z`;
       })
@@ -63,7 +63,7 @@ export function strip(
   name,
   buckets,
   range,
-  { lost = [], hush = [], cured = [], small = false, hot = false, unit = "closes" } = {},
+  { lost = [], hush = [], cured = [], small = false, hot = false, unit = "failures" } = {},
 ) {
   const width = buckets.length;
   return html`<svg

@@ -29,7 +29,7 @@ const LOOKS = { firing: "open" };
  * @param href `(span) => address` of what a span stands for, or null
  * @param zoom called with the ends of a dragged range, in milliseconds
  */
-export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { href, zoom }) {
+export function timeline({ from: fromIso, to: toIso, closes, spans, marks, marksFrom }, { href, zoom }) {
   const [from, to] = [Date.parse(fromIso), Date.parse(toIso)];
   const x = (iso) => Math.min(1, Math.max(0, position(Date.parse(iso), from, to)));
   const inLane = (items, lane) => items.filter((item) => item.lane === lane);
@@ -60,10 +60,18 @@ export function timeline({ from: fromIso, to: toIso, closes, spans, marks }, { h
     </div>
     ${lane(LANES[0])}
     <div class="lane tall">
-      <span>Closes<br />per ${per}</span>
-      <div class="track is-open">${strip("Closes", closes, { from, to })}</div>
+      <span>Failures<br />per ${per}</span>
+      <div class="track is-open">${strip("Failures", closes, { from, to })}</div>
     </div>
     ${LANES.slice(1).map(lane)}
+    ${
+      marksFrom
+        ? html`<p class="note">
+            Restarts, changes and gaps before ${moment(Date.parse(marksFrom))} are not kept any more: too much has
+            happened since.
+          </p>`
+        : nothing
+    }
     <div class="hair" aria-hidden="true"><span></span></div>
     ${asList(spans, marks)}
   </section>`;

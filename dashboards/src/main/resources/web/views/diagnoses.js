@@ -7,7 +7,7 @@ import { cures, isCure } from "../parts/cures.js";
 import { diagnosisTable, gather, pager } from "../parts/diagnosis-table.js";
 import { DIAGNOSIS_COLUMNS, downloadButtons } from "../parts/download.js";
 import { chip, choice } from "../parts/filters.js";
-import { BEGUN, CLOSES_PER_MINUTE, ledger } from "../parts/ledger.js";
+import { BEGUN, CLOSES_PER_MINUTE, ledger, total } from "../parts/ledger.js";
 import { icon, stateMark } from "../parts/marks.js";
 import { problemBanner, waiting } from "../parts/notices.js";
 import { searchField } from "../parts/search.js";
@@ -73,8 +73,10 @@ export function diagnoses(page) {
   }
 
   function charts() {
-    const causes = page.summary.data?.causes ?? [];
+    const known = page.summary.data?.causes ?? [];
     const begun = page.query("chart") === "begun";
+    const closed = known.filter((cause) => total(cause.closed)).sort((a, b) => total(b.closed) - total(a.closed));
+    const causes = begun ? known : closed;
     return html`<div class="charts">
       <section class="panel" aria-labelledby="c1">
         <div class="bar">
@@ -89,9 +91,9 @@ export function diagnoses(page) {
           causes.length
             ? ledger(causes, page.span, oneCause, {
                 shows: begun ? BEGUN : CLOSES_PER_MINUTE,
-                label: begun ? "New diagnoses by cause" : "Closes per minute by cause",
+                label: begun ? "New diagnoses by cause" : "Closes with 1008 per minute, by cause",
               })
-            : html`<p class="empty slim">${begun ? "No diagnosis began in this range." : "No closes in this range."}</p>`
+            : html`<p class="empty slim">${begun ? "No diagnosis began in this range." : "No close with 1008 in this range."}</p>`
         }
       </section>
       <section class="panel cures" aria-labelledby="c2">

@@ -13,7 +13,7 @@ const SORTS = [
   ["host", "Host", "c-host"],
   [null, "Cause and cure", "c-say"],
   ["since", "Since", "num c-since"],
-  ["closes", "Closes", "num c-count"],
+  ["closes", "Failures", "num c-count"],
 ];
 
 export function tableHead(page, range) {
@@ -36,7 +36,7 @@ export function tableHead(page, range) {
   return html`<div class="row hd" role="row" aria-rowindex="1">
     ${SORTS.map(column)}
     <span class="c-time" role="columnheader"
-      ><span class="vh">Closes per ${bucketLabel(range.from, range.to, 72)}</span>${axis(range)}</span
+      ><span class="vh">Failures per ${bucketLabel(range.from, range.to, 72)}</span>${axis(range)}</span
     >
   </div>`;
 }

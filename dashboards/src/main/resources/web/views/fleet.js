@@ -41,7 +41,7 @@ const COLUMNS = {
   confidence: (h) => h.diagnosis?.confidence,
   sentence: (h) => h.diagnosis?.sentence,
   since: (h) => h.since,
-  closes: (h) => h.closes,
+  failures: (h) => h.closes,
   fix: (h) => h.diagnosis?.fix?.commands.join("; "),
   lastSeen: (h) => h.lastSeen,
 };

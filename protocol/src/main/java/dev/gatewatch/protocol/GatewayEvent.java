@@ -53,4 +53,10 @@ public record GatewayEvent(
                 && attributes.containsKey("code")
                 && source.kind() != LineSource.Kind.TAIL_STATUS;
     }
+
+    /** Whether it is a close with 1008: the gateway refused a client. */
+    @JsonIgnore
+    public boolean isPolicyClose() {
+        return isClose() && "1008".equals(attributes.get("code"));
+    }
 }

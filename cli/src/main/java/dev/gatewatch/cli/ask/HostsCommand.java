@@ -33,7 +33,7 @@ public final class HostsCommand extends Asking {
             say("No host was ever heard of. Attach one with 'gatewatch ship' on it.");
             return;
         }
-        var table = new Table("STATE", "HOST", "VERSION", "WHO IS HIT", "SINCE", "CLOSES", "WHAT");
+        var table = new Table("STATE", "HOST", "VERSION", "WHO IS HIT", "SINCE", "FAILURES", "WHAT");
         for (JsonNode item : items) {
             HostAnswer host = read(item, HostAnswer.class);
             table.row(

@@ -193,6 +193,7 @@ public final class Fleet {
                         strips.closesOfCause(cause),
                         shared.contains(cause),
                         strips.ofCause(cause),
+                        strips.closedOfCause(cause),
                         strips.begunOfCause(cause)))
                 .sorted(Comparator.comparingLong(CauseView::closes)
                         .thenComparingInt(CauseView::hosts)

@@ -11,13 +11,16 @@ import dev.gatewatch.streams.fleet.HostStory.Span;
 import dev.gatewatch.streams.history.DiagnosisLife;
 import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.History;
+import dev.gatewatch.streams.history.HistoryStore;
 import dev.gatewatch.streams.history.HostRow;
 import dev.gatewatch.streams.history.HostRow.OpenDiagnosis;
 import dev.gatewatch.streams.history.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ final class HostStories {
     /** More spans of one lane than this cannot be told apart on an axis. */
     private static final int MOST_SPANS = 100;
 
-    private static final int MOST_EVENTS = 1_000;
+    /** Of each kind, so that what happens often hides nothing that is rare. */
     private static final int MOST_MARKS = 100;
     /** Marks of one kind that are closer than this are one: a start is several lines. */
     private static final Duration SAME_MARK = Duration.ofSeconds(30);
@@ -73,14 +76,25 @@ final class HostStories {
         history.alertsOf(host, inRange, MOST_SPANS, null).items().stream()
                 .map(HostStories::span)
                 .forEach(spans::add);
+        // No more are kept of a host than can be read at once.
         List<GatewayEvent> events =
-                history.events(host, inRange, MOST_EVENTS, null).items();
+                history.events(host, Filter.NONE, Integer.MAX_VALUE, null).items();
         return new HostStory(
                 view,
                 open(host),
                 history.facts(host).orElse(null),
                 history.heartbeat(host).orElse(null),
-                new HostStory.Timeline(range.from(), range.to(), view.buckets(), spans, marks(events)));
+                new HostStory.Timeline(
+                        range.from(), range.to(), view.buckets(), spans, marks(events, range), oldest(events, range)));
+    }
+
+    /** Since when events are kept, where that is in the range and older ones were swept. */
+    private static Instant oldest(List<GatewayEvent> events, TimeRange range) {
+        if (events.size() < HistoryStore.MOST_EVENTS) {
+            return null;
+        }
+        Instant oldest = events.get(events.size() - 1).happenedAt();
+        return range.contains(oldest) ? oldest : range.from().isBefore(oldest) ? range.to() : null;
     }
 
     private List<Diagnosis> open(String host) {
@@ -117,18 +131,26 @@ final class HostStories {
     }
 
     /** @param events newest first */
-    private List<Mark> marks(List<GatewayEvent> events) {
-        List<Mark> marks = new ArrayList<>();
+    private List<Mark> marks(List<GatewayEvent> events, TimeRange range) {
+        Map<Lane, Deque<Mark>> marks = new HashMap<>();
         Map<Lane, Instant> latest = new HashMap<>();
         Stream.iterate(events.size() - 1, at -> at >= 0, at -> at - 1)
                 .map(events::get)
+                .filter(event -> range.contains(event.happenedAt()))
                 .forEach(event -> {
                     Lane lane = LANES.get(event.signature());
                     if (lane != null && !isRepeat(latest.put(lane, event.happenedAt()), event.happenedAt())) {
-                        marks.add(new Mark(lane.lane(), event.happenedAt(), label(event), lane.kind()));
+                        Deque<Mark> ofKind = marks.computeIfAbsent(lane, any -> new ArrayDeque<>());
+                        ofKind.add(new Mark(lane.lane(), event.happenedAt(), label(event), lane.kind()));
+                        if (ofKind.size() > MOST_MARKS) {
+                            ofKind.remove();
+                        }
                     }
                 });
-        return marks.subList(Math.max(0, marks.size() - MOST_MARKS), marks.size());
+        return marks.values().stream()
+                .flatMap(Deque::stream)
+                .sorted(Comparator.comparing(Mark::time))
+                .toList();
     }
 
     private static boolean isRepeat(Instant before, Instant time) {

@@ -21,8 +21,14 @@ public record HostStory(
         Heartbeat heartbeat,
         Timeline timeline) {
 
-    /** Everything that happened, on one axis. {@code closes} is in as many buckets as a strip has. */
-    public record Timeline(Instant from, Instant to, int[] closes, List<Span> spans, List<Mark> marks) {}
+    /**
+     * Everything that happened, on one axis.
+     *
+     * @param closes failures that were seen, in as many buckets as a strip has
+     * @param marksFrom since when moments are known, where older ones of the range are not kept any more; else {@code null}
+     */
+    public record Timeline(
+            Instant from, Instant to, int[] closes, List<Span> spans, List<Mark> marks, Instant marksFrom) {}
 
     /**
      * Something that lasted.

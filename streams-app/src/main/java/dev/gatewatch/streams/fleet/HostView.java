@@ -14,8 +14,8 @@ import java.util.List;
  * @param version OpenClaw's; {@code null} if never seen
  * @param impact who is hit; {@code null} if nothing is open
  * @param since when that began; {@code null} if nothing is open
- * @param closes in the range; {@code buckets}: the same in time
- * @param cured the buckets in which a diagnosis was proved to be over
+ * @param closes failures that were seen in the range, closes among them; {@code buckets}: the same in time
+ * @param cured the buckets in which a failure was proved to be over
  * @param lost the buckets in which lines are missing
  * @param behindSeconds how old the oldest line was that its shipper had not delivered
  * @param diagnosis the one to act on first; {@code null} if nothing is open

@@ -11,8 +11,8 @@ import java.util.List;
  *     missing here
  * @param sentence what is so
  * @param lead what the hosts that need somebody have in common, and what is new
- * @param causes what is or was open in the range, most closes first
- * @param closes of all hosts, in time
+ * @param causes what is or was open in the range, most failures first
+ * @param closes failures that were seen of all hosts, in time
  * @param lastCure {@code null} if there never was one
  * @param versions of OpenClaw that were seen, newest first
  */
@@ -49,9 +49,18 @@ public record Summary(
      *
      * @param hosts on which it is open
      * @param shared whether those are many
-     * @param buckets the closes in time
+     * @param closes failures that were seen, closes among them
+     * @param buckets the same in time
+     * @param closed those that were closes with 1008, in time
      * @param begun how many diagnoses of it began, in time
      */
     public record CauseView(
-            String cause, String title, int hosts, long closes, boolean shared, int[] buckets, int[] begun) {}
+            String cause,
+            String title,
+            int hosts,
+            long closes,
+            boolean shared,
+            int[] buckets,
+            int[] closed,
+            int[] begun) {}
 }

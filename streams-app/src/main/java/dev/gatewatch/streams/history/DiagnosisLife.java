@@ -1,6 +1,8 @@
 package dev.gatewatch.streams.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gatewatch.diagnosis.catalogue.Cause.Impact;
 import dev.gatewatch.protocol.Diagnosis;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,19 @@ public record DiagnosisLife(@JsonUnwrapped Diagnosis diagnosis, List<Moment> lif
                 .reduce((earlier, later) -> later)
                 .orElse(diagnosis.firstSeen());
         return Duration.between(began, diagnosis.isOpen() ? diagnosis.lastSeen() : diagnosis.resolvedAt());
+    }
+
+    /** Whether it ended in a cure: a line proved that a failure is over. */
+    @JsonIgnore
+    public boolean isCured() {
+        return isCured(diagnosis);
+    }
+
+    /** A host that is heard of again was not cured of anything. */
+    static boolean isCured(Diagnosis diagnosis) {
+        return diagnosis.resolvedBy() != null
+                && diagnosis.resolvedBy().proof()
+                && !diagnosis.impact().equals(Impact.HOST_SILENT.words(1));
     }
 
     /** The life of a diagnosis that was not known before. */

@@ -38,7 +38,7 @@ public final class HistoryStore {
     public static final StoreBuilder<KeyValueStore<Bytes, byte[]>> BUILDER_OF_FLEET = builder(OF_FLEET);
 
     /** Events kept of each host, and some more until the next sweep. */
-    static final int MOST_EVENTS = 2_000;
+    public static final int MOST_EVENTS = 2_000;
 
     private static final int EVENTS_SWEPT_AT_ONCE = 100;
 
@@ -81,8 +81,8 @@ public final class HistoryStore {
     /**
      * Something telling happened.
      *
-     * @param seen id of the cause whose failure it shows, which then counts as a close; empty text if the cause is not
-     *     known yet, {@code null} if it shows none
+     * @param seen id of the cause whose failure it shows, which then counts; empty text if the cause is not known yet,
+     *     {@code null} if it shows none
      */
     public void happened(GatewayEvent event, String seen) {
         store.put(HistoryKey.event(event.host(), event.happenedAt(), event.uid()), Json.write(event));
@@ -91,11 +91,22 @@ public final class HistoryStore {
         } else if (seen != null) {
             count(event.host(), seen.isEmpty() ? Strips.CAUSE_UNKNOWN : seen, event.happenedAt(), 1);
         }
+        if (event.isPolicyClose()) {
+            causeOfClose(event, seen)
+                    .ifPresent(cause -> count(event.host(), Strips.closed(cause), event.happenedAt(), 1));
+        }
         update(
                 event.host(),
                 row -> sweepEvents(row.seen(event.happenedAt(), event.gateway())
                         .running(event.attributes().get("version"))
                         .keeping(row.eventsKept() + 1)));
+    }
+
+    /** Often another line of the same connection was seen first, and it is no further failure. */
+    private Optional<String> causeOfClose(GatewayEvent close, String seen) {
+        return seen == null || seen.isEmpty()
+                ? latestRow(close.host()).openFor(close.category()).map(OpenDiagnosis::cause)
+                : Optional.of(seen);
     }
 
     /** The cause of the open diagnosis that an event most likely belongs to. */
@@ -147,8 +158,7 @@ public final class HistoryStore {
             writeEntries(diagnosis, Json.write(entry));
         }
         update(diagnosis.host(), row -> row.diagnosed(diagnosis));
-        if (diagnosis.change() == Diagnosis.Change.RESOLVED
-                && diagnosis.resolvedBy().proof()) {
+        if (diagnosis.change() == Diagnosis.Change.RESOLVED && life.isCured()) {
             store.put(HistoryKey.lastCure(), Json.write(LastCure.of(diagnosis)));
         }
         return life;
@@ -234,14 +244,12 @@ public final class HistoryStore {
                 count(before.host(), Strips.begun(before.cause()), before.firstSeen(), -1);
             }
         }
-        if (isCured(diagnosis)
-                && !(before != null && isCured(before) && before.resolvedAt().equals(diagnosis.resolvedAt()))) {
+        if (DiagnosisLife.isCured(diagnosis)
+                && !(before != null
+                        && DiagnosisLife.isCured(before)
+                        && before.resolvedAt().equals(diagnosis.resolvedAt()))) {
             count(diagnosis.host(), Strips.CURED, diagnosis.resolvedAt(), 1);
         }
-    }
-
-    private static boolean isCured(Diagnosis diagnosis) {
-        return diagnosis.resolvedBy() != null && diagnosis.resolvedBy().proof();
     }
 
     private void count(String host, String what, Instant time, int more) {
@@ -304,6 +312,10 @@ public final class HistoryStore {
         if (!atOnce) {
             writeRow();
         }
+    }
+
+    private HostRow latestRow(String host) {
+        return unwritten != null && unwritten.host().equals(host) ? unwritten : row(host);
     }
 
     private HostRow row(String host) {

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Closes in the buckets of a range: of each host, of each cause, and of all together; beside them where lines are
- * missing, and where diagnoses began and were cured.
+ * Failures that were seen, in the buckets of a range: of each host, of each cause, and of all together; beside them how
+ * many of a cause were closes with 1008, where lines are missing, and where diagnoses began and were cured.
  */
 public final class Strips {
     /** Stands for the cause of closes that no diagnosis explains, or none did yet. */
@@ -26,6 +26,7 @@ public final class Strips {
     static final String CURED = "!cured";
 
     private static final String BEGUN = "!begun ";
+    private static final String CLOSED = "!closed ";
 
     private static final int[] QUIET = new int[TimeRange.BUCKETS];
 
@@ -33,6 +34,7 @@ public final class Strips {
     private final Map<String, int[]> byHost = new HashMap<>();
     private final Map<String, int[]> byCause = new HashMap<>();
     private final Map<String, int[]> begunByCause = new HashMap<>();
+    private final Map<String, int[]> closedByCause = new HashMap<>();
     private final Map<String, SortedSet<Integer>> lostByHost = new HashMap<>();
     private final Map<String, SortedSet<Integer>> curedByHost = new HashMap<>();
     private final int[] all = new int[TimeRange.BUCKETS];
@@ -46,7 +48,12 @@ public final class Strips {
         return BEGUN + cause;
     }
 
-    /** @param what the cause of closes, or what stands for something else */
+    /** Stands for closes with 1008 of that cause. */
+    static String closed(String cause) {
+        return CLOSED + cause;
+    }
+
+    /** @param what the cause of failures, or what stands for something else */
     void add(String host, String what, Instant time, int count) {
         if (!range.contains(time)) {
             return;
@@ -58,6 +65,9 @@ public final class Strips {
             curedByHost.computeIfAbsent(host, any -> new TreeSet<>()).add(bucket);
         } else if (what.startsWith(BEGUN)) {
             begunByCause.computeIfAbsent(what.substring(BEGUN.length()), any -> new int[TimeRange.BUCKETS])[bucket] +=
+                    count;
+        } else if (what.startsWith(CLOSED)) {
+            closedByCause.computeIfAbsent(what.substring(CLOSED.length()), any -> new int[TimeRange.BUCKETS])[bucket] +=
                     count;
         } else {
             addCloses(host, what, bucket, count);
@@ -82,7 +92,7 @@ public final class Strips {
         return List.copyOf(lostByHost.getOrDefault(host, Collections.emptySortedSet()));
     }
 
-    /** The buckets in which a diagnosis of the host was proved to be over. */
+    /** The buckets in which a failure of the host was proved to be over. */
     public List<Integer> curedOfHost(String host) {
         return List.copyOf(curedByHost.getOrDefault(host, Collections.emptySortedSet()));
     }
@@ -90,6 +100,11 @@ public final class Strips {
     /** How many diagnoses of the cause began in each bucket. */
     public int[] begunOfCause(String cause) {
         return begunByCause.getOrDefault(cause, QUIET).clone();
+    }
+
+    /** How many closes with 1008 the cause had in each bucket. */
+    public int[] closedOfCause(String cause) {
+        return closedByCause.getOrDefault(cause, QUIET).clone();
     }
 
     public int[] ofCause(String cause) {

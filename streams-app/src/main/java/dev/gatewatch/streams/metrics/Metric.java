@@ -41,7 +41,8 @@ public enum Metric {
     TIME_TO_RESOLVE(
             "gatewatch_time_to_resolve_seconds",
             Kind.HISTOGRAM,
-            "Seconds that a failure lasted on the host, by how its end was known: by a line that proves it, or by quiet.",
+            "Seconds that a failure lasted on the host, by how its end was known: by a line that proves it, or by quiet."
+                    + " A silent host that is heard of again is not counted.",
             "by"),
     ALERTS("gatewatch_alerts_total", Kind.COUNTER, "Alerts that began and ended, by rule.", "rule", "state"),
     ALERT_DELIVERIES(

@@ -72,7 +72,8 @@ final class KeepHistory implements Processor<String, Finding, Void, Void> {
         if (diagnosis.change() == Diagnosis.Change.OPENED) {
             Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
             metrics.detected(Duration.between(diagnosis.firstSeen(), now));
-        } else if (diagnosis.change() == Diagnosis.Change.RESOLVED) {
+        } else if (diagnosis.change() == Diagnosis.Change.RESOLVED
+                && (life.isCured() || !diagnosis.resolvedBy().proof())) {
             metrics.resolved(life.lasted(), diagnosis.resolvedBy().proof());
         }
     }

@@ -111,7 +111,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
             Moment now = moment(record, told.hostNow());
             List.copyOf(waitingHere.keySet()).forEach(key -> elapse(key, waitingHere.get(key), now));
         }
-        if (told instanceof Told.Happened happened && (isPolicyClose(happened.event()) || isGap(happened.event()))) {
+        if (told instanceof Told.Happened happened && (happened.event().isPolicyClose() || isGap(happened.event()))) {
             happened(happened.event(), record.value().seen(), moment(record, told.hostNow()));
         }
     }
@@ -121,7 +121,7 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
     }
 
     private void happened(GatewayEvent event, String cause, Moment now) {
-        if (isPolicyClose(event)) {
+        if (event.isPolicyClose()) {
             rules.closes()
                     .of(now.host(), causeOf(event, cause))
                     .ifPresent(chosen ->
@@ -137,10 +137,6 @@ final class RaiseAlerts implements Processor<String, Finding, String, Alert> {
             return seen;
         }
         return history.diagnosisOf(event).map(Diagnosis::cause).orElse(null);
-    }
-
-    private static boolean isPolicyClose(GatewayEvent event) {
-        return event.isClose() && "1008".equals(event.attributes().get("code"));
     }
 
     private static boolean isGap(GatewayEvent event) {

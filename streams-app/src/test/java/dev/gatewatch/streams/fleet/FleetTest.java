@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatewatch.protocol.Alert;
 import dev.gatewatch.protocol.Attention;
+import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.streams.fleet.Summary.Statement;
 import dev.gatewatch.streams.history.Filter;
 import dev.gatewatch.streams.history.TimeRange;
+import dev.gatewatch.streams.metrics.Metric;
 import dev.gatewatch.streams.topology.Lines;
 import dev.gatewatch.streams.topology.TopologyDriver;
 import java.nio.file.Path;
@@ -150,6 +152,23 @@ class FleetTest {
     }
 
     @Test
+    void a_host_that_is_heard_of_again_was_not_cured_of_anything() {
+        hosts.isAlive("oc-1");
+        hosts.pass(Duration.ofMinutes(5));
+        assertThat(fleet().view("oc-1", lastHour()).orElseThrow().state()).isEqualTo(Standing.State.SILENT);
+        hosts.isAlive("oc-1");
+
+        HostView host = fleet().view("oc-1", lastHour()).orElseThrow();
+        assertThat(host.state()).isEqualTo(Standing.State.HEALTHY);
+        assertThat(host.cured()).isEmpty();
+        assertThat(summary().lastCure()).isNull();
+        assertThat(hosts.counted(Metric.TIME_TO_RESOLVE, "proof")).isZero();
+        assertThat(hosts.history().diagnoses(Filter.NONE, 10, null).items())
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.status()).isEqualTo(Diagnosis.Status.RESOLVED));
+    }
+
+    @Test
     void a_silent_host_counts_as_silent_whatever_else_is_wrong_with_it() {
         hosts.isAlive("oc-1");
         for (String host : List.of("oc-1", "oc-2", "oc-3")) {
@@ -164,6 +183,35 @@ class FleetTest {
         assertThat(fleet().hosts(silent, HostOrder.HOST, 100, null).items())
                 .extracting(HostView::host)
                 .containsExactly("oc-1");
+    }
+
+    @Test
+    void a_change_of_the_configuration_is_seen_on_the_axis_whatever_flood_of_failures_follows() {
+        hosts.says("oc-1", "gateway", "config change detected; evaluating reload (gateway.auth.token)");
+        for (int i = 0; i < 600; i++) {
+            hosts.says("oc-1", Lines.WS, Lines.unauthorized("c-" + i, "10.0.0.1"));
+            hosts.says("oc-1", Lines.WS, Lines.closed1008("c-" + i, "10.0.0.1"));
+        }
+
+        HostStory.Timeline timeline =
+                fleet().host("oc-1", lastHour()).orElseThrow().timeline();
+        assertThat(timeline.marks()).extracting(HostStory.Mark::kind).containsExactly("config");
+        assertThat(timeline.marksFrom()).isNull();
+    }
+
+    @Test
+    void an_axis_says_since_when_its_moments_are_known_where_older_ones_are_not_kept() {
+        hosts.says("oc-1", "gateway", "config change detected; evaluating reload (gateway.auth.token)");
+        hosts.pass(Duration.ofMinutes(1));
+        for (int i = 0; i < 1_100; i++) {
+            hosts.says("oc-1", Lines.WS, Lines.unauthorized("c-" + i, "10.0.0.1"));
+            hosts.says("oc-1", Lines.WS, Lines.closed1008("c-" + i, "10.0.0.1"));
+        }
+
+        HostStory.Timeline timeline =
+                fleet().host("oc-1", lastHour()).orElseThrow().timeline();
+        assertThat(timeline.marks()).isEmpty();
+        assertThat(timeline.marksFrom()).isEqualTo(hosts.now());
     }
 
     private void fail(String host, int times) {

@@ -129,6 +129,23 @@ class HistoryStoreTest {
     }
 
     @Test
+    void a_close_with_1008_is_counted_by_the_cause_of_its_failure_though_another_line_told_of_that_first() {
+        store.diagnosed(diagnosis("d-1", NOW, Status.OPEN, Change.OPENED));
+        store.happened(event("uid-1", NOW, null), "token-mismatch");
+        store.happened(close("uid-2", NOW, "1008"), null);
+        store.happened(close("uid-3", NOW.plusSeconds(60), "1008"), "origin-not-allowed");
+        store.happened(close("uid-4", NOW.plusSeconds(60), "1006"), "token-mismatch");
+        var range = new TimeRange(NOW, NOW.plusSeconds(72 * 60));
+
+        Strips strips = history.strips("oc-1", range, NOW);
+
+        assertThat(strips.closedOfCause("token-mismatch")).startsWith(1, 0);
+        assertThat(strips.closedOfCause("origin-not-allowed")).startsWith(0, 1);
+        assertThat(strips.closesOfCause("token-mismatch")).isEqualTo(2);
+        assertThat(strips.closesOfHost("oc-1")).isEqualTo(3);
+    }
+
+    @Test
     void a_range_that_is_wide_or_long_ago_is_counted_in_hours() {
         var recent = new TimeRange(NOW.minus(Duration.ofHours(71)), NOW);
         var wide = new TimeRange(NOW.minus(Duration.ofHours(72)), NOW);
@@ -313,6 +330,14 @@ class HistoryStoreTest {
     }
 
     private static GatewayEvent event(String uid, Instant time, Gap gap) {
+        return event(uid, time, Map.of(), gap);
+    }
+
+    private static GatewayEvent close(String uid, Instant time, String code) {
+        return event(uid, time, Map.of("code", code), null);
+    }
+
+    private static GatewayEvent event(String uid, Instant time, Map<String, String> attributes, Gap gap) {
         return new GatewayEvent(
                 uid,
                 "oc-1",
@@ -323,7 +348,7 @@ class HistoryStoreTest {
                 "gateway/ws",
                 Category.UNAUTHORIZED_TOKEN_MISMATCH,
                 "shared-token-mismatch",
-                Map.of(),
+                attributes,
                 "a line",
                 LineSource.of(LineSource.Kind.TAIL),
                 gap,
