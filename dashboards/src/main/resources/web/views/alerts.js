@@ -181,7 +181,8 @@ export function alerts(page) {
   }
 
   function what({ rule, reason, threshold, count: events }) {
-    const fired = `${RULES[rule] ?? plain(rule)}: ${reason}`;
+    // The sentence that tells of a cure is a part of this one.
+    const fired = `${RULES[rule] ?? plain(rule)}: ${reason.replace(/\.$/, "")}`;
     const limit = threshold && threshold !== reason ? `, threshold ${threshold}` : "";
     return `${fired}${limit}${events > 1 ? `; ${count(events)} so far` : ""}.`;
   }

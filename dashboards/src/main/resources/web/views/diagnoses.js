@@ -93,7 +93,7 @@ export function diagnoses(page) {
                 shows: begun ? BEGUN : CLOSES_PER_MINUTE,
                 label: begun ? "New diagnoses by cause" : "Closes with 1008 per minute, by cause",
               })
-            : html`<p class="empty slim">${begun ? "No diagnosis began in this range." : "No close with 1008 in this range."}</p>`
+            : nothingIn(page.summary, begun ? "No diagnosis began in this range." : "No close with 1008 in this range.")
         }
       </section>
       <section class="panel cures" aria-labelledby="c2">
@@ -104,11 +104,15 @@ export function diagnoses(page) {
         ${
           cured.items.some(isCure)
             ? cures(cured.items.filter(isCure))
-            : html`<p class="empty slim">No cure in 30 days.</p>`
+            : nothingIn(cured, "No cure in 30 days.")
         }
       </section>
     </div>`;
   }
+
+  /** That there is nothing is not known before the answer is there. */
+  const nothingIn = (answer, sentence) =>
+    html`<p class="empty slim" aria-busy=${!answer.data}>${answer.data ? sentence : "Loading…"}</p>`;
 
   const oneCause = (cause) =>
     page.href("/diagnoses", {
