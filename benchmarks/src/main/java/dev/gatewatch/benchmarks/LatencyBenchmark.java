@@ -55,14 +55,17 @@ final class LatencyBenchmark implements Benchmark {
     private static final List<Integer> LINES_PER_SECOND = List.of(1_000, 10_000);
     private static final int HOSTS = 1_000;
     private static final int PROBES = 40;
-    /** Each probe fails and is cured: of one that did so more often within the hour, no line would end the flapping. */
+    /**
+     * Each probe fails and is cured, under each load with another device: of one that did so more often within the hour,
+     * no line would end the flapping.
+     */
     private static final int TURNS = 2;
 
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(3);
     private static final Address ANY_PORT = new Address("127.0.0.1", 0);
-    private static final String DEVICE = "98daf1eeab57f10c53481d98c0a014ae6cc10b4dbfe04ecc50f9c5035f23539e";
+    private static final String DEVICE = "98daf1eeab57f10c53481d98c0a014ae6cc10b4dbfe04ecc50f9c5035f23";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -148,13 +151,14 @@ final class LatencyBenchmark implements Benchmark {
     }
 
     private Times measure(List<Probe> probes, ListeningPage page, Times times) throws Exception {
+        String device = DEVICE + String.format("%04x", random.nextInt(0x10000));
         for (int turn = 0; turn < TURNS; turn++) {
             for (Probe probe : probes) {
                 // The next line comes at any moment between two looks of a shipper, and between two commits.
                 TimeUnit.MILLISECONDS.sleep(20 + random.nextInt(150));
                 boolean fails = turn % 2 == 0;
                 CompletableFuture<Long> told = page.expect(probe.host, fails);
-                long begin = probe.print(fails);
+                long begin = probe.print(fails, device);
                 times.api.add(probe.awaitApi(fails) - begin);
                 try {
                     times.page.add(told.get(LONGEST.toSeconds(), TimeUnit.SECONDS) - begin);
@@ -194,14 +198,14 @@ final class LatencyBenchmark implements Benchmark {
         }
 
         /** Writes the line of a device that is refused, or of its approval, and says when it stood in the file. */
-        long print(boolean failing) throws IOException {
+        long print(boolean failing, String device) throws IOException {
             String message = failing
-                    ? "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + DEVICE
+                    ? "{\"cause\":\"pairing-required\",\"handshake\":\"failed\",\"deviceId\":\"" + device
                             + "\",\"requestId\":\"" + UUID.randomUUID()
                             + "\",\"reason\":\"not-paired\"},\"2\":\"closed before connect conn=" + UUID.randomUUID()
                             + " remote=10.20.4.31 fwd=n/a origin=n/a host=10.20.4.2:18789 ua=n/a code=1008"
                             + " reason=pairing required\""
-                    : "\"device pairing approved device=" + DEVICE + " role=operator\"";
+                    : "\"device pairing approved device=" + device + " role=operator\"";
             String time = Instant.now().toString();
             Files.writeString(
                     log,
