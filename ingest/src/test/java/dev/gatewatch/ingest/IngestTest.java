@@ -116,6 +116,18 @@ class IngestTest {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** Sends two lines of a host, and comes back when Kafka has them and has not answered. */
+    private CompletableFuture<HttpResponse<String>> sendTwoLines() {
+        MockProducer<byte[], byte[]> before = kafka;
+        int sentBefore = before.history().size();
+        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
+                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
+                        .build(),
+                BodyHandlers.ofString());
+        await().until(() -> kafka.history().size() == (kafka == before ? sentBefore : 0) + 2);
+        return response;
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingest.port() + path)));
     }
@@ -195,11 +207,7 @@ class IngestTest {
     void success_is_answered_only_when_kafka_has_acknowledged_the_last_record() {
         open(false, IngestConfig.Limits.DEFAULT, null);
 
-        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
-                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
-                        .build(),
-                BodyHandlers.ofString());
-        await().until(() -> kafka.history().size() == 2);
+        CompletableFuture<HttpResponse<String>> response = sendTwoLines();
 
         kafka.completeNext();
         assertThat(response).isNotDone();
@@ -212,11 +220,7 @@ class IngestTest {
     void what_kafka_does_not_take_is_refused_and_may_be_sent_again() throws Exception {
         open(false, IngestConfig.Limits.DEFAULT, null);
 
-        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
-                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
-                        .build(),
-                BodyHandlers.ofString());
-        await().until(() -> kafka.history().size() == 2);
+        CompletableFuture<HttpResponse<String>> response = sendTwoLines();
         kafka.completeNext();
         kafka.errorNext(new TimeoutException("120 ms has passed"));
 
@@ -251,11 +255,7 @@ class IngestTest {
     @Test
     void what_stands_behind_a_record_that_was_lost_does_not_pass_it() throws Exception {
         open(false, IngestConfig.Limits.DEFAULT, null);
-        CompletableFuture<HttpResponse<String>> response = http.sendAsync(
-                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
-                        .build(),
-                BodyHandlers.ofString());
-        await().until(() -> kafka.history().size() == 2);
+        CompletableFuture<HttpResponse<String>> response = sendTwoLines();
         MockProducer<byte[], byte[]> first = kafka;
 
         first.errorNext(new TimeoutException("Expiring 1 record(s) for openclaw.logs-0"));
@@ -264,11 +264,8 @@ class IngestTest {
         first.errorNext(new KafkaException("Producer is closed forcefully."));
         assertThat(response).succeedsWithin(Duration.ofSeconds(10));
         assertProblem(response.join(), 503, "Expiring 1 record(s)");
-        CompletableFuture<HttpResponse<String>> again = http.sendAsync(
-                post("/v1/lines", ndjson(line("web-1", "one"), line("web-1", "two")))
-                        .build(),
-                BodyHandlers.ofString());
-        await().until(() -> kafka != first && kafka.history().size() == 2);
+        CompletableFuture<HttpResponse<String>> again = sendTwoLines();
+        assertThat(kafka).isNotSameAs(first);
         kafka.completeNext();
         kafka.completeNext();
         assertThat(again).succeedsWithin(Duration.ofSeconds(10));

@@ -67,6 +67,17 @@ public record Alert(
         return state == State.FIRING;
     }
 
+    /**
+     * The same alert, as it is from then on.
+     *
+     * @param at event time of the change
+     */
+    public Alert changed(State newState, String newReason, long newCount, Instant at) {
+        return new Alert(
+                id, key, rule, newState, host, hosts, gateway, cause, diagnosis, sentence, newReason, threshold,
+                newCount, since, at, commands);
+    }
+
     private static String idOf(String key, Instant since) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")

@@ -82,12 +82,8 @@ public final class Sender {
                 outlet = connector.connect();
                 lastMove = System.nanoTime();
                 deliver();
-            } catch (IOException e) {
-                failed(e.getMessage());
-                giveUp();
-                pause(backoff.next());
-            } catch (RuntimeException | Error e) {
-                failed(e.toString());
+            } catch (IOException | RuntimeException | Error e) {
+                failed(e instanceof IOException ? e.getMessage() : e.toString());
                 giveUp();
                 pause(backoff.next());
             }

@@ -47,18 +47,12 @@ final class Courier {
 
     private volatile boolean closed;
 
-    /** @param isOurs which partitions' alerts are this instance's to tell */
-    Courier(
-            AlertSettings.Receiver settings,
-            Ledger ledger,
-            IntPredicate isOurs,
-            AlertDesk desk,
-            Links links,
-            GatewatchMetrics metrics,
-            Clock clock) {
-        this(settings, Receiver.of(settings, clock), ledger, isOurs, desk, links, metrics, clock);
-    }
-
+    /**
+     * A courier.
+     *
+     * @param receiver who is told, as the settings say
+     * @param isOurs which partitions' alerts are this instance's to tell
+     */
     Courier(
             AlertSettings.Receiver settings,
             Receiver receiver,

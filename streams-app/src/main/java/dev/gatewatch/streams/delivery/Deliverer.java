@@ -64,7 +64,8 @@ public final class Deliverer implements AutoCloseable {
         var ledger = new Ledger(deliveries, producer, clock);
         this.alerts = new AlertReader(consumer, reader, ledger, receivers);
         this.couriers = receivers.stream()
-                .map(receiver -> new Courier(receiver, ledger, alerts::isOurs, desk, links, metrics, clock))
+                .map(receiver -> new Courier(
+                        receiver, Receiver.of(receiver, clock), ledger, alerts::isOurs, desk, links, metrics, clock))
                 .toList();
         this.links = links;
         this.clock = clock;

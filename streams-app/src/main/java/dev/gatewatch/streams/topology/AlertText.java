@@ -76,23 +76,7 @@ final class AlertText {
 
     /** The same alert, over. */
     static Alert ended(Alert alert, String reason, long count, Instant at) {
-        return new Alert(
-                alert.id(),
-                alert.key(),
-                alert.rule(),
-                Alert.State.RESOLVED,
-                alert.host(),
-                alert.hosts(),
-                alert.gateway(),
-                alert.cause(),
-                alert.diagnosis(),
-                alert.sentence(),
-                reason,
-                alert.threshold(),
-                count,
-                alert.since(),
-                at,
-                alert.commands());
+        return alert.changed(Alert.State.RESOLVED, reason, count, at);
     }
 
     /** {@code 5 min}, {@code 90 s}, {@code 2 h}. */

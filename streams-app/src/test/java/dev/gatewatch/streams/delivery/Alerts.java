@@ -40,23 +40,8 @@ final class Alerts {
 
     /** The same, with so many events or hosts behind it a minute later. */
     static Alert worse(Alert alert, long count) {
-        return new Alert(
-                alert.id(),
-                alert.key(),
-                alert.rule(),
-                alert.state(),
-                alert.host(),
-                alert.hosts(),
-                alert.gateway(),
-                alert.cause(),
-                alert.diagnosis(),
-                alert.sentence(),
-                alert.reason(),
-                alert.threshold(),
-                count,
-                alert.since(),
-                alert.changedAt().plusSeconds(60),
-                alert.commands());
+        return alert.changed(
+                alert.state(), alert.reason(), count, alert.changedAt().plusSeconds(60));
     }
 
     static Notice notice(Alert alert) {
