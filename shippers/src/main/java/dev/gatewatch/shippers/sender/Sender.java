@@ -49,6 +49,10 @@ public final class Sender {
     private int bytesOnTheirWay;
     private long lastMove;
     private long lastSent = System.nanoTime() - CALM.toNanos();
+    /** Number of the last batch that was read; those up to {@link #lastTogether} leave without another pause. */
+    private long lastRead;
+
+    private long lastTogether;
     private volatile boolean failing;
     private volatile Outlet outlet;
     private volatile boolean stopping;
@@ -130,8 +134,8 @@ public final class Sender {
     }
 
     private void sendNext() throws IOException, InterruptedException {
-        if (onTheirWay.isEmpty() && !stopping) {
-            spool.awaitMany(MANY_BYTES, CALM.minusNanos(System.nanoTime() - lastSent));
+        if (onTheirWay.isEmpty() && !stopping && lastRead >= lastTogether) {
+            lastTogether = spool.awaitMany(MANY_BYTES, CALM.minusNanos(System.nanoTime() - lastSent));
         }
         if (!spool.read(batch, onTheirWay.isEmpty() ? IDLE : GLANCE)) {
             if (onTheirWay.isEmpty()) {
@@ -143,6 +147,7 @@ public final class Sender {
             lastMove = System.nanoTime();
             lastSent = lastMove;
         }
+        lastRead = batch.number();
         int records = batch.lines() + batch.gaps();
         Receipt receipt = new Receipt(
                 batch.number(), batch.size(), records, batch.lines(), batch.positions(), this::somethingMoved);

@@ -317,16 +317,21 @@ public final class Spool implements Closeable {
 
     // ---------------------------------------------------------------- reading
 
-    /** Waits until so many bytes can be read, or something urgent can be, or the time is over. */
-    public synchronized void awaitMany(int bytes, Duration atMost) throws InterruptedException {
+    /**
+     * Waits until so many bytes can be read, or something urgent can be, or the time is over.
+     *
+     * @return number of the last batch that can be read then
+     */
+    public synchronized long awaitMany(int bytes, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!urgent && unreadBytes() < bytes) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                return;
+                break;
             }
             wait(left);
         }
+        return nextNumber - 1;
     }
 
     private long unreadBytes() {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatewatch.protocol.Heartbeat;
+import dev.gatewatch.protocol.Json;
+import dev.gatewatch.protocol.LineSource;
+import dev.gatewatch.protocol.LogLine;
+import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.shippers.FakeIngest;
 import dev.gatewatch.shippers.checkpoint.Checkpoint;
 import dev.gatewatch.shippers.intake.Telling;
 import dev.gatewatch.shippers.intake.WireLines;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -269,6 +275,18 @@ class SenderTest {
         assertThat(reports).first().asString().contains("do not arrive", "not foreseen");
     }
 
+    /** The door answers before the next batch is looked at: nothing is on its way then, as if lines were few. */
+    @Test
+    void what_waited_together_leaves_together_also_where_each_batch_has_arrived_before_the_next() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            append(record("line " + i));
+        }
+        try (FakeIngest ingest = new FakeIngest()) {
+            start(() -> new HttpOutlet(ingest.address(), "token"), Sender.STUCK, Duration.ofMillis(1));
+            await().atMost(Duration.ofSeconds(4)).until(() -> checkpoint.linesSent() == 20);
+        }
+    }
+
     @Test
     void a_position_without_lines_moves_the_checkpoint_too() throws Exception {
         start(Sender.STUCK);
@@ -285,14 +303,16 @@ class SenderTest {
         for (int i = 0; i < 300; i++) {
             append("line " + i);
         }
-        while (checkpoint.linesSent() < 300) {
-            MockProducer<byte[], byte[]> newest = producers.isEmpty() ? null : producers.get(producers.size() - 1);
-            if (newest != null && random.nextInt(40) == 0) {
-                newest.errorNext(new AuthorizationException("for a while"));
-            } else if (newest != null) {
-                newest.completeNext();
-            }
-        }
+        // Not without a pause: the producers' locks would be the test's alone.
+        await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    while (answersOne(random)) {
+                        // As long as there is something to answer.
+                    }
+                    return checkpoint.linesSent() == 300;
+                });
         List<String> firstArrivals = new ArrayList<>();
         producers.forEach(producer -> producer.history().forEach(record -> {
             String line = new String(record.value(), StandardCharsets.UTF_8);
@@ -306,8 +326,35 @@ class SenderTest {
         assertThat(producers.size()).isGreaterThan(2);
     }
 
+    /** Lets one line arrive, or fail, if there is one. */
+    private boolean answersOne(Random random) {
+        if (producers.isEmpty()) {
+            return false;
+        }
+        MockProducer<byte[], byte[]> newest = producers.get(producers.size() - 1);
+        return random.nextInt(40) == 0
+                ? newest.errorNext(new AuthorizationException("for a while"))
+                : newest.completeNext();
+    }
+
     private void start(Duration stuck) {
         start(stuck, Duration.ofMillis(1));
+    }
+
+    private static String record(String message) {
+        LogLine line = new LogLine(
+                message,
+                "host-1",
+                LogLine.DEFAULT_GATEWAY,
+                null,
+                Instant.EPOCH,
+                Severity.INFO,
+                "",
+                message,
+                Map.of(),
+                LineSource.of(LineSource.Kind.FILE),
+                null);
+        return new String(Json.write(line), StandardCharsets.UTF_8);
     }
 
     private void start(Duration stuck, Duration firstPause) {
@@ -319,6 +366,10 @@ class SenderTest {
             producers.add(producer);
             return new KafkaOutlet(producer, "host-1", stuck, clock::get);
         };
+        start(connector, stuck, firstPause);
+    }
+
+    private void start(Outlet.Connector connector, Duration stuck, Duration firstPause) {
         Backoff backoff = new Backoff(firstPause, firstPause.multipliedBy(5), new Random(1));
         sender = new Sender(spool, checkpoint, connector, stuck, backoff, reports::add);
         thread = new Thread(() -> {
