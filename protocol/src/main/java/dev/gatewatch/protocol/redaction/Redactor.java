@@ -85,14 +85,16 @@ public final class Redactor implements UnaryOperator<String> {
         int i = 0;
         while ((i = nextTelling(characters, i)) < characters.length) {
             Span secret = secretAt(text, i, (char) characters[i]);
-            if (secret == null || secret.start() < copied) {
+            if (secret == null || secret.end() <= copied) {
                 i++;
                 continue;
             }
+            // What seems to begin within the one before it is still a secret where that ends.
+            int start = Math.max(secret.start(), copied);
             if (redacted == null) {
                 redacted = new StringBuilder(text.length() + 32);
             }
-            redacted.append(text, copied, secret.start()).append(mark(text.substring(secret.start(), secret.end())));
+            redacted.append(text, copied, start).append(mark(text.substring(start, secret.end())));
             copied = secret.end();
             i = Math.max(copied, i + 1);
         }

@@ -247,6 +247,15 @@ class RedactorTest {
         assertThat(redactor.redact("token=" + TOKEN.replace('e', 'f'))).doesNotContain(fingerprint);
     }
 
+    /** The domain of the first could be the beginning of the second's name. */
+    @Test
+    void an_address_that_begins_where_another_ends_is_found_too() {
+        String text = Redactor.unsalted().redact("to jane@example.com%joe@example.org now");
+
+        assertThat(text).isEqualTo("to [redacted][redacted] now");
+        assertThat(Redactor.unsalted().redact(text)).isEqualTo(text);
+    }
+
     @Test
     void another_salt_leaves_another_fingerprint_and_none_leaves_none() {
         Redactor other = Redactor.salted("another sixteen!".getBytes(StandardCharsets.UTF_8));
