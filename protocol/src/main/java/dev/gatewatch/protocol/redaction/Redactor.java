@@ -21,6 +21,8 @@ public final class Redactor implements UnaryOperator<String> {
     public static final int SHORTEST_SALT = 16;
 
     private static final int FINGERPRINT_BYTES = 4;
+    /** The last one finds nothing more; a bound keeps the time linear. */
+    private static final int MOST_PASSES = 4;
 
     /** The characters that a secret can be recognised at. A text without any, as most are, has none. */
     private static final boolean[] TELLING = new boolean[128];
@@ -64,6 +66,17 @@ public final class Redactor implements UnaryOperator<String> {
 
     /** The text without its secrets; the same object if it has none. */
     public String redact(String text) {
+        String before = text;
+        String redacted = redactOnce(before);
+        // What stood around a secret may be one as well, and is told only once that is gone.
+        for (int again = 1; again < MOST_PASSES && redacted != before; again++) {
+            before = redacted;
+            redacted = redactOnce(before);
+        }
+        return redacted;
+    }
+
+    private String redactOnce(String text) {
         if (KnownTokens.isLoneToken(text)) {
             return mark(text);
         }

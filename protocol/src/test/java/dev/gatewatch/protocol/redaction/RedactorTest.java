@@ -257,6 +257,15 @@ class RedactorTest {
     }
 
     @Test
+    void a_key_within_the_name_before_another_secret_is_found_too() {
+        String text = Redactor.unsalted()
+                .redact("run --lin_api_0123456789abcdefghijklmnopqrstuvwxyz01_access_key s3cret now");
+
+        assertThat(text).isEqualTo("run --[redacted] [redacted] now");
+        assertThat(Redactor.unsalted().redact(text)).isEqualTo(text);
+    }
+
+    @Test
     void another_salt_leaves_another_fingerprint_and_none_leaves_none() {
         Redactor other = Redactor.salted("another sixteen!".getBytes(StandardCharsets.UTF_8));
 
