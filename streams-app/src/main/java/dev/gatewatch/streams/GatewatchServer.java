@@ -26,6 +26,7 @@ import dev.gatewatch.streams.metrics.HostMetrics;
 import dev.gatewatch.streams.metrics.PipelineMetrics;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class GatewatchServer implements AutoCloseable {
     private final Deliverer deliverer;
     private final Javalin server;
     private volatile boolean listening;
+    private URI page;
 
     /** A server that is started at once. */
     public static GatewatchServer start(ServerConfig config) {
@@ -115,7 +117,7 @@ public final class GatewatchServer implements AutoCloseable {
                         deskReader,
                         desk,
                         receivers,
-                        new Links(config.page(config.port())),
+                        new Links(this::page),
                         metrics,
                         clock);
         var alerts = new AlertsApi(history, desk, deliverer, clock);
@@ -162,7 +164,15 @@ public final class GatewatchServer implements AutoCloseable {
 
     /** Where people find the page. */
     public String url() {
-        return config.page(port()).toString();
+        return page().toString();
+    }
+
+    /** Once it listens: only then a port is known that was left to chance. */
+    private synchronized URI page() {
+        if (page == null) {
+            page = config.page(port());
+        }
+        return page;
     }
 
     /** Whether all of this instance's share of the state can be read, so that what it answers is whole. */

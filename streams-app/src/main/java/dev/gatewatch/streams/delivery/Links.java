@@ -4,9 +4,15 @@ import dev.gatewatch.protocol.Alert;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
-/** Where the page tells more. */
-public record Links(URI page) {
+/**
+ * Where the page tells more.
+ *
+ * @param page where it is found; asked only when there is something to tell, since before the server listens nobody knows
+ *     its port
+ */
+public record Links(Supplier<URI> page) {
 
     /** The diagnosis, or the host, or what many hosts have in common. */
     String to(Alert alert) {
@@ -20,7 +26,7 @@ public record Links(URI page) {
     }
 
     private String address(String path) {
-        String base = page.toString();
+        String base = page.get().toString();
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }
 

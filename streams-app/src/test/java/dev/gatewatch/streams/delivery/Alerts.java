@@ -10,7 +10,7 @@ final class Alerts {
     static final Instant SINCE = Instant.parse("2026-11-22T09:00:00Z");
     static final Alert FIRING = alert("oc-fra-01", Alert.State.FIRING, SINCE.plusSeconds(5));
     static final Alert RESOLVED = alert("oc-fra-01", Alert.State.RESOLVED, SINCE.plusSeconds(600));
-    static final Links LINKS = new Links(URI.create("https://gatewatch.example/"));
+    static final Links LINKS = new Links(() -> URI.create("https://gatewatch.example/"));
 
     private Alerts() {}
 
