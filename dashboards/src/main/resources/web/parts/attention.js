@@ -2,24 +2,14 @@
 
 import { Problem, send } from "../api.js";
 import { html, nothing } from "../html.js";
-import { fieldText, fromField, moment } from "../time.js";
 import { RULES, plural } from "../words.js";
 import { ask } from "./dialog.js";
+import { Lasting } from "./lasting.js";
 import { say } from "./toast.js";
 
-const MINUTE = 60_000;
 const PREVIEW_AFTER_MS = 200;
 const LONGEST_REASON = 500;
 const NAMED = 5;
-const ELSE = "at";
-
-const LASTING = [
-  [60, "1 hour"],
-  [2 * 60, "2 hours"],
-  [8 * 60, "8 hours"],
-  [24 * 60, "1 day"],
-  [7 * 24 * 60, "7 days"],
-];
 
 /** A button for operators; others see it, and why it does nothing. Not there while nobody knows who looks at the page. */
 export function operatorButton(page, label, look, mark, act) {
@@ -51,15 +41,23 @@ export const silenceButton = (page, like, { label = "Silence", look = "btn small
 const alertPath = ({ id }) => `/alerts/${encodeURIComponent(id)}/acknowledge`;
 
 function acknowledge(page, alert) {
+  const lasting = new Lasting(240, "when the alert is resolved");
   ask({
     title: "Acknowledge",
-    fields: () =>
+    fields: (redraw) =>
       html`<p class="said">${alert.sentence}</p>
-        ${reasonField("Such as: asking the device's owner")}
-        <p class="dim">Everybody sees that you are on it. It ends when the alert is resolved.</p>`,
-    verb: () => "Acknowledge",
+        ${reasonField("Such as: asking the device's owner")} ${lasting.fields(redraw)}
+        <p class="dim">
+          Everybody sees that you are on it.
+          ${
+            lasting.end === null
+              ? "It ends when the alert is resolved."
+              : "If the alert is not resolved by then, it is firing again, and told again."
+          }
+        </p>`,
+    verb: () => `Acknowledge${lasting.words}`,
     act: async (form) => {
-      await send("POST", alertPath(alert), { reason: form.elements.reason.value.trim() });
+      await send("POST", alertPath(alert), { reason: form.elements.reason.value.trim(), until: lasting.iso });
       done(page, "Acknowledged");
     },
   });
@@ -78,13 +76,9 @@ async function release(page, alert) {
 /** @param like `{ host, cause, rule }` that the dialog begins with; each may be missing */
 function silence(page, like) {
   const wish = { host: like.host ?? "", cause: like.cause ?? "", rule: like.rule ?? "" };
-  let lasting = String(LASTING[1][0]);
-  let until = "";
+  const lasting = new Lasting(120);
   let preview = null;
   let timer = null;
-
-  const end = () =>
-    lasting === ELSE ? Date.parse(fromField(until) ?? "") : Date.now() + Number(lasting) * MINUTE;
 
   function look(redraw) {
     clearTimeout(timer);
@@ -116,50 +110,16 @@ function silence(page, like) {
         /></label>
         ${choice("Cause", wish.cause, "Any cause", page.knowledge.causes, changes("cause", redraw))}
         ${choice("Rule", wish.rule, "Any rule", Object.entries(RULES), changes("rule", redraw))}
-        <label class="field"
-          ><span>Ends after</span
-          ><select
-            name="lasting"
-            @change=${(e) => {
-              lasting = e.target.value;
-              redraw();
-            }}
-          >
-            ${LASTING.map(
-              ([minutes, label]) =>
-                html`<option value=${minutes} ?selected=${String(minutes) === lasting}>${label}</option>`,
-            )}
-            <option value=${ELSE} ?selected=${lasting === ELSE}>at a time of your own</option>
-          </select></label
-        >
-        ${
-          lasting === ELSE
-            ? html`<label class="field"
-                ><span>Until</span
-                ><input
-                  name="until"
-                  required
-                  .value=${until}
-                  placeholder=${fieldText(new Date(Date.now() + LASTING[2][0] * MINUTE).toISOString())}
-                  autocomplete="off"
-                  @input=${(e) => {
-                    until = e.target.value;
-                    const ahead = end() > Date.now();
-                    e.target.setCustomValidity(ahead ? "" : "A time that is still to come, such as 2026-11-22 18:00");
-                    redraw();
-                  }}
-              /></label>`
-            : nothing
-        }
+        ${lasting.fields(redraw)}
         ${reasonField("Such as: provider maintenance until noon")}
         <p class="dim" role="status">${matches(preview)}</p>`;
     },
-    verb: () => (Number.isNaN(end()) ? "Silence" : `Silence until ${moment(end())}`),
+    verb: () => `Silence${lasting.words}`,
     act: async (form) => {
       await send("POST", "/silences", {
         ...given(wish),
         reason: form.elements.reason.value.trim(),
-        until: new Date(end()).toISOString(),
+        until: lasting.iso,
       });
       done(page, "Silenced: it is diagnosed as usual, and wakes nobody");
     },

@@ -45,6 +45,7 @@ const COLUMNS = {
   diagnosis: (a) => a.diagnosis,
   acknowledgedBy: (a) => a.acknowledgement?.by,
   acknowledgement: (a) => a.acknowledgement?.reason,
+  acknowledgedUntil: (a) => a.acknowledgement?.until,
   silencedBy: (a) => a.silence?.by,
   silencedUntil: (a) => a.silence?.until,
 };
@@ -188,15 +189,21 @@ export function alerts(page) {
   }
 
   /** What somebody said about it. */
-  function said({ acknowledgement, silence }) {
+  function said(alert) {
+    const { acknowledgement, silence } = alert;
     if (acknowledgement) {
       const { by, at, reason } = acknowledgement;
       return html`<p class="what">
-        ${by} at ${moment(Date.parse(at))}: “<bdi>${reason}</bdi>”. Not told again until it is resolved.
+        ${by} at ${moment(Date.parse(at))}: “<bdi>${reason}</bdi>”.${quietUntil(alert)}
       </p>`;
     }
     if (!silence) return nothing;
     return html`<p class="what">${silence.by}: “<bdi>${silence.reason}</bdi>”, until ${moment(Date.parse(silence.until))}.</p>`;
+  }
+
+  function quietUntil({ state, acknowledgement: { until } }) {
+    if (state !== "acknowledged") return "";
+    return until ? ` On it until ${moment(Date.parse(until))}; then it is told again.` : " Not told again until it is resolved.";
   }
 
   function delivery(told) {

@@ -140,7 +140,9 @@ export function diagnosis(page) {
       <p class="dim">
         ${
           taken
-            ? html`${taken.by} is on it since ${moment(Date.parse(taken.at))}: “<bdi>${taken.reason}</bdi>”.`
+            ? html`${taken.by} is on it since ${moment(Date.parse(taken.at))}${
+                taken.until ? `, until ${moment(Date.parse(taken.until))}` : ""
+              }: “<bdi>${taken.reason}</bdi>”.`
             : silence
               ? html`${silence.by} silenced it until ${moment(Date.parse(silence.until))}: “<bdi>${silence.reason}</bdi>”.`
               : `Fires since ${moment(Date.parse(alert.since))}: ${alert.reason}.`

@@ -168,11 +168,13 @@ export const calmItem = (page, host) =>
 const behind = ({ behindSeconds }) =>
   behindSeconds >= 60 ? html`<span class="sub late">${duration(behindSeconds * 1000)} behind</span>` : nothing;
 
-/** Somebody is on it. */
+/** Somebody is on it; why, and until when, is there for who asks. */
 const taken = ({ acknowledgement }) =>
   acknowledgement
-    ? html`<span class="sub taken" title=${acknowledgement.reason}>${acknowledgement.by} is on it</span>`
+    ? html`<span class="sub taken" title=${reasonAndEnd(acknowledgement)}>${acknowledgement.by} is on it</span>`
     : nothing;
+
+const reasonAndEnd = ({ reason, until }) => (until ? `${reason} (until ${moment(Date.parse(until))})` : reason);
 
 const since = (iso) =>
   html`<div class="c-since num" role="cell">

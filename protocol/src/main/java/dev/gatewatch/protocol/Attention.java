@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param by who decided it
  * @param at when, on the server's clock
  * @param reason why, in their words
- * @param until when a silence ends; {@code null} in an acknowledgement, which ends with its alert
+ * @param until when it ends; {@code null} in an acknowledgement that ends with its alert, as all of earlier releases do
  */
 public record Attention(
         Kind kind,
@@ -28,9 +28,15 @@ public record Attention(
         String reason,
         Instant until) {
 
-    public static Attention acknowledgement(Alert alert, String by, Instant at, String reason) {
+    /** @param until {@code null} if it ends with its alert */
+    public static Attention acknowledgement(Alert alert, String by, Instant at, String reason, Instant until) {
         return new Attention(
-                Kind.ACKNOWLEDGEMENT, alert.id(), alert.host(), alert.cause(), alert.rule(), by, at, reason, null);
+                Kind.ACKNOWLEDGEMENT, alert.id(), alert.host(), alert.cause(), alert.rule(), by, at, reason, until);
+    }
+
+    /** Whether its time is over by then. */
+    public boolean hasEnded(Instant then) {
+        return until != null && !then.isBefore(until);
     }
 
     /** The key of the record. */

@@ -181,7 +181,7 @@ final class Samples {
                         TIME,
                         Diagnosis.Change.OPENED),
                 alert(),
-                Attention.acknowledgement(alert(), "ada", TIME, ""),
+                Attention.acknowledgement(alert(), "ada", TIME, "", null),
                 new AuditEntry(TIME, "local", "none", "127.0.0.1", "test-receivers", null, null, null),
                 new Delivery(alert(), "chat", Delivery.Status.PENDING, Delivery.Told.NOTHING, 0, TIME, null),
                 new Heartbeat(

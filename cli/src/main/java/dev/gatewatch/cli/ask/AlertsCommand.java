@@ -64,7 +64,9 @@ public final class AlertsCommand extends Asking {
     private static String attention(JsonNode alert) {
         if (alert.path("acknowledgement").isObject()) {
             JsonNode by = alert.path("acknowledgement");
-            return by.path("by").asString() + ": " + by.path("reason").asString();
+            String until =
+                    by.path("until").isString() ? " until " + by.path("until").asString() : "";
+            return by.path("by").asString() + until + ": " + by.path("reason").asString();
         }
         if (alert.path("silence").isObject()) {
             JsonNode silence = alert.path("silence");

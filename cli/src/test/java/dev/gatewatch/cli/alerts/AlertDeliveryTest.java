@@ -112,6 +112,32 @@ class AlertDeliveryTest {
     }
 
     @Test
+    void what_still_fires_when_the_time_of_who_is_on_it_is_over_is_told_again_once_even_after_a_restart()
+            throws Exception {
+        fleet.fail(HOST);
+        JsonNode firing = fleet.awaitTold(is("firing"));
+        String id = firing.path("id").asString();
+        fleet.awaitAlert(delivered(1));
+        fleet.ask(
+                "POST",
+                "/api/v1/alerts/" + id + "/acknowledge",
+                "{\"reason\": \"on it\", \"until\": \"%s\"}"
+                        .formatted(Instant.now().plusSeconds(3)));
+        fleet.stop();
+        fleet.start(settings());
+
+        JsonNode again = fleet.awaitTold(is("firing"));
+        assertThat(again.path("id").asString()).isEqualTo(id);
+        assertThat(again.path("lapsed").path("reason").asString()).isEqualTo("on it");
+        fleet.awaitAlert(state("firing").and(delivered(1)));
+
+        fleet.stop();
+        fleet.start(settings());
+        fleet.cure(HOST);
+        assertThat(fleet.awaitTold(message -> true).path("status").asString()).isEqualTo("resolved");
+    }
+
+    @Test
     void the_command_tells_every_receiver_of_a_test_and_says_what_came_of_it() throws Exception {
         assertThat(run("alerts", "test")).isZero();
         assertThat(console.out()).contains("hook").contains("webhook").contains("yes");

@@ -149,7 +149,8 @@ class AskingTest {
                 {"items": [
                   {"state": "acknowledged", "host": "oc-fra-01", "since": "2026-11-22T12:00:00Z",
                    "rule": "repeated-1008-closes", "reason": "5 closes within 5 min", "sentence": "It is broken.",
-                   "acknowledgement": {"by": "ada", "reason": "on it", "at": "2026-11-22T12:01:00Z"}, "silence": null,
+                   "acknowledgement": {"by": "ada", "reason": "on it", "at": "2026-11-22T12:01:00Z",
+                                       "until": "2026-11-22T16:00:00Z"}, "silence": null,
                    "deliveries": [{"receiver": "chat", "status": "delivered", "error": null},
                                   {"receiver": "pager", "status": "retrying", "error": "10.0.0.1 answers 500"}]}],
                  "next": null}""");
@@ -157,7 +158,7 @@ class AskingTest {
         assertThat(run("alerts", "--state", "firing,acknowledged")).isZero();
         assertThat(console.outLines().get(1))
                 .startsWith("acknowledged  oc-fra-01")
-                .contains("ada: on it")
+                .contains("ada until 2026-11-22T16:00:00Z: on it")
                 .contains("chat delivered, pager retrying (10.0.0.1 answers 500)")
                 .endsWith("It is broken.");
     }

@@ -86,6 +86,7 @@ class OperatorsPageTest {
 
     private static final Pattern SUMMARY = Pattern.compile("/api/v1/summary");
     private static final Pattern FIRING = Pattern.compile("/api/v1/alerts\\?state=firing");
+    private static final Pattern UNTIL = Pattern.compile("^\\s*Acknowledge until \\S.*");
     private static final Pattern DIAGNOSES = Pattern.compile("/api/v1/diagnoses");
 
     @TempDir
@@ -471,7 +472,7 @@ class OperatorsPageTest {
         page.keyboard().press("Escape");
         assertThat(dialog).hasCount(0);
         page.keyboard().press("s");
-        assertThat(dialog).containsText("Ends after");
+        assertThat(dialog).containsText("Ends");
         page.keyboard().press("Escape");
         assertThat(dialog).hasCount(0);
     }
@@ -496,19 +497,14 @@ class OperatorsPageTest {
     void an_alert_is_acknowledged_with_a_reason_that_everybody_sees_and_released() {
         Page page = browser.open(product.dashboard());
         page.navigate("/alerts");
-        alert(page, "Firing")
-                .getByRole(AriaRole.LISTITEM)
-                .filter(new Locator.FilterOptions()
-                        .setHas(page.locator("a[data-host]", new Page.LocatorOptions().setHasText("oc-fra-02"))))
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
-                .click();
-        Locator dialog = page.getByRole(AriaRole.DIALOG);
-        dialog.getByRole(AriaRole.TEXTBOX).fill("asking its <b>owner</b>");
+        Locator dialog = acknowledge(page, "oc-fra-02");
+        dialog.getByLabel("Reason").fill("asking its <b>owner</b>");
         keep(page, "acknowledge");
-        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(UNTIL))
                 .click();
         assertThat(dialog).hasCount(0);
         assertThat(alert(page, "Acknowledged")).containsText("asking its <b>owner</b>");
+        assertThat(alert(page, "Acknowledged")).containsText("On it until ");
 
         Page others = browser.open(product.dashboard());
         others.navigate("/alerts");
@@ -517,7 +513,7 @@ class OperatorsPageTest {
         fleet.navigate("/");
         Locator taken = fleet.locator("[data-row=oc-fra-02] .taken");
         assertThat(taken).containsText("is on it");
-        assertThat(taken).hasAttribute("title", "asking its <b>owner</b>");
+        assertThat(taken).hasAttribute("title", Pattern.compile("^asking its <b>owner</b> \\(until .*\\)$"));
         assertThat(fleet.locator(".taken")).hasCount(1);
         keep(fleet, "fleet-taken");
         keep(others, "alerts");
@@ -526,6 +522,41 @@ class OperatorsPageTest {
         assertThat(alert(others, "Firing")).containsText("oc-fra-02");
         assertThat(alert(page, "Firing")).containsText("oc-fra-02");
         assertThat(taken).hasCount(0);
+    }
+
+    @Test
+    void an_acknowledgement_ends_when_its_time_is_over_or_with_its_alert_as_its_dialog_says() {
+        Page page = browser.open(product.dashboard());
+        page.navigate("/alerts");
+        Locator dialog = acknowledge(page, "oc-fra-01");
+        Locator does = dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"));
+        assertThat(does).hasText(UNTIL);
+        assertThat(dialog).containsText("If the alert is not resolved by then, it is firing again, and told again.");
+        dialog.getByLabel("Ends").selectOption("when the alert is resolved");
+        assertThat(does).hasText("Acknowledge");
+        assertThat(dialog).containsText("It ends when the alert is resolved.");
+        dialog.getByLabel("Reason").fill("looking at it");
+        does.click();
+        assertThat(alert(page, "Acknowledged")).containsText("Not told again until it is resolved.");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release"))
+                .click();
+        assertThat(alert(page, "Acknowledged")).hasCount(0);
+
+        acknowledge(page, "oc-fra-01");
+        dialog.getByLabel("Ends").selectOption("at a time of your own");
+        dialog.getByLabel("Until").fill("2026-01-01 09:00");
+        assertEquals(
+                "A time that is still to come, such as 2026-11-22 18:00",
+                dialog.getByLabel("Until").evaluate("(input) => input.validationMessage"));
+        dialog.getByLabel("Until").fill(Instant.now().plusSeconds(10).toString());
+        dialog.getByLabel("Reason").fill("only for a moment");
+        keep(page, "acknowledge-until");
+        does.click();
+        assertThat(alert(page, "Acknowledged")).containsText("only for a moment");
+        keep(page, "alerts-acknowledged-until");
+        // A page asks again by itself every half a minute.
+        assertThat(alert(page, "Acknowledged")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+        assertThat(alert(page, "Firing")).containsText("oc-fra-01");
     }
 
     @Test
@@ -549,6 +580,17 @@ class OperatorsPageTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End now"))
                 .click();
         assertThat(alert(page, "Firing")).containsText("oc-fra-03");
+    }
+
+    /** Opens the dialog of a host's alert. */
+    private static Locator acknowledge(Page page, String host) {
+        alert(page, "Firing")
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions()
+                        .setHas(page.locator("a[data-host]", new Page.LocatorOptions().setHasText(host))))
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+                .click();
+        return page.getByRole(AriaRole.DIALOG);
     }
 
     private static Locator alert(Page page, String group) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** The routes of the alerts and of what operators decide about them. */
 public final class AlertsApi {
     private static final Logger LOG = LoggerFactory.getLogger(AlertsApi.class);
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(90);
+    private static final Duration LONGEST = Duration.ofDays(90);
     private static final int MOST_PREVIEWED = 100;
 
     private final History history;
@@ -109,9 +109,10 @@ public final class AlertsApi {
         Alert alert = alert(request);
         Body body = Body.of(request);
         String reason = body.sentence("reason");
+        Instant until = body.timeAheadIfAny("until", clock.instant(), LONGEST);
         body.requireGood();
         requireFiring(alert);
-        desk.acknowledge(alert, Doorkeeper.callerOf(request), reason);
+        desk.acknowledge(alert, Doorkeeper.callerOf(request), reason, until);
         answer(request, desk.view(alert));
     }
 
@@ -135,8 +136,7 @@ public final class AlertsApi {
 
     private void silence(Context request) {
         Body body = Body.of(request);
-        AlertDesk.Wish wish =
-                wish(body, body.sentence("reason"), body.timeAhead("until", clock.instant(), LONGEST_SILENCE));
+        AlertDesk.Wish wish = wish(body, body.sentence("reason"), body.timeAhead("until", clock.instant(), LONGEST));
         body.requireGood();
         Attention silence = desk.silence(wish, Doorkeeper.callerOf(request));
         request.status(HttpStatus.CREATED);

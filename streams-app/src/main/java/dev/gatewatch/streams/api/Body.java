@@ -69,6 +69,16 @@ final class Body {
             mistakes.add(field + " is missing");
             return null;
         }
+        return ahead(field, text, now, most);
+    }
+
+    /** A time that must lie ahead, by no more than so much; {@code null} if there is none. */
+    Instant timeAheadIfAny(String field, Instant now, Duration most) {
+        String text = text(field, LONGEST_NAME);
+        return text == null ? null : ahead(field, text, now, most);
+    }
+
+    private Instant ahead(String field, String text, Instant now, Duration most) {
         try {
             Instant time = Instant.parse(text);
             if (!time.isAfter(now)) {

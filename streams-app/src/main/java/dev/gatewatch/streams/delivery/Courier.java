@@ -183,6 +183,10 @@ final class Courier {
 
     private boolean step(Delivery delivery, int partition, Standing standing) throws InterruptedException {
         Instant now = clock.instant();
+        if (isOutdated(delivery)) {
+            ledger.held(delivery, partition, Course.anew(delivery, now));
+            return true;
+        }
         switch (Course.next(delivery, surroundings(delivery, standing), now)) {
             case TELL -> {
                 tell(delivery, partition);
@@ -200,10 +204,20 @@ final class Courier {
         if (!alert.isFiring() || delivery.status() == Delivery.Status.DELIVERED) {
             return new Course.Surroundings(false, false);
         }
-        // One that forgets what it is not told again decides itself what it does about what somebody is on.
-        boolean attended = receiver.tellAgainAfter() == null
-                && desk.acknowledgementOf(alert).isPresent();
+        boolean attended = !decidesItself() && desk.acknowledgementOf(alert).isPresent();
         return new Course.Surroundings(attended || isSilenced(alert), standing.groups(alert));
+    }
+
+    private boolean isOutdated(Delivery delivery) {
+        return !decidesItself()
+                && desk.lapsedAcknowledgementOf(delivery.alert())
+                        .filter(lapsed -> Course.isOutdated(delivery, lapsed.until()))
+                        .isPresent();
+    }
+
+    /** One that forgets what it is not told again decides itself what it does about what somebody is on. */
+    private boolean decidesItself() {
+        return receiver.tellAgainAfter() != null;
     }
 
     private boolean isSilenced(Alert alert) {
@@ -282,7 +296,7 @@ final class Courier {
     }
 
     private Notice notice(Alert alert) {
-        return Notice.of(alert, links.to(alert), false);
+        return Notice.of(alert, desk.lapsedAcknowledgementOf(alert).orElse(null), links.to(alert), false);
     }
 
     private void hold(Delivery delivery, Delivery.Status why, int partition, Instant now) {

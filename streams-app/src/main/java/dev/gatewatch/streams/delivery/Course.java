@@ -76,6 +76,22 @@ final class Course {
         return new Delivery(known.alert(), known.receiver(), Status.PENDING, after.told(), 0, now, null);
     }
 
+    /**
+     * Whether it is to begin anew: what the receiver was told last was before somebody was on the alert, and they are not
+     * any more.
+     *
+     * @param lapsed when their time was over
+     */
+    static boolean isOutdated(Delivery delivery, Instant lapsed) {
+        boolean closed = delivery.status() == Status.DELIVERED || delivery.status() == Status.FAILED;
+        return closed && delivery.alert().isFiring() && delivery.at().isBefore(lapsed);
+    }
+
+    /** The delivery of what is to be told once more. */
+    static Delivery anew(Delivery delivery, Instant now) {
+        return held(delivery, Status.PENDING, now);
+    }
+
     static Step next(Delivery delivery, Surroundings surroundings, Instant now) {
         boolean firing = delivery.alert().isFiring();
         // What was told, and is to be told again all the same, got worse.

@@ -113,7 +113,7 @@ public final class Deliverer implements AutoCloseable {
                 now,
                 now,
                 List.of("gatewatch alerts"));
-        var notice = Notice.of(alert, links.to(alert), true);
+        var notice = Notice.of(alert, null, links.to(alert), true);
         ExecutorService at = Executors.newCachedThreadPool();
         try {
             List<Trial> trials = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.gatewatch.streams.delivery;
 
 import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.Attention;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param status {@code firing} or {@code resolved}
  * @param id of the alert, from its firing to its end; what comes again with it is news of the same
  * @param endedAt {@code null} while it fires
+ * @param lapsed who was on it until their time was over, although it still fires; {@code null} where nobody was
  * @param commands the fix, one command each; empty where none is known
  * @param link to the page
  * @param test whether somebody only tries whether this arrives
@@ -29,11 +31,20 @@ public record Notice(
         long count,
         Instant since,
         Instant endedAt,
+        Lapsed lapsed,
         List<String> commands,
         String link,
         boolean test) {
 
-    static Notice of(Alert alert, String link, boolean test) {
+    /** An acknowledgement whose time is over. */
+    public record Lapsed(String by, String reason, Instant until) {
+        static Lapsed of(Attention acknowledgement) {
+            return new Lapsed(acknowledgement.by(), acknowledgement.reason(), acknowledgement.until());
+        }
+    }
+
+    /** @param lapsed {@code null} where there is none */
+    static Notice of(Alert alert, Attention lapsed, String link, boolean test) {
         return new Notice(
                 alert.state().wireName(),
                 alert.id(),
@@ -49,6 +60,7 @@ public record Notice(
                 alert.count(),
                 alert.since(),
                 alert.isFiring() ? null : alert.changedAt(),
+                alert.isFiring() && lapsed != null ? Lapsed.of(lapsed) : null,
                 alert.commands(),
                 link,
                 test);
@@ -59,11 +71,14 @@ public record Notice(
     }
 
     /**
-     * The same for the same news: by this a receiver knows what it was told before. That an outbreak is on many more hosts
-     * is other news of the same alert.
+     * The same for the same news: by this a receiver knows what it was told before. That an outbreak is on many more
+     * hosts, or that nobody is on an alert any more, is other news of the same alert.
      */
     String deduplicationKey() {
         String news = id + "/" + status;
-        return isFiring() && host.equals(Alert.FLEET) ? news + "/" + count : news;
+        if (isFiring() && host.equals(Alert.FLEET)) {
+            news += "/" + count;
+        }
+        return lapsed == null ? news : news + "/" + lapsed.until();
     }
 }

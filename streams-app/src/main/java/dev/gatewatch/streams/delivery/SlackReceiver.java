@@ -28,11 +28,19 @@ final class SlackReceiver implements Receiver {
         List<Object> blocks = new ArrayList<>();
         blocks.add(section(headline));
         blocks.add(section(escaped(notice.reason()) + ", since " + notice.since() + ", count " + notice.count()));
+        if (notice.lapsed() != null) {
+            blocks.add(section(escaped(stillFires(notice.lapsed()))));
+        }
         if (notice.isFiring() && !notice.commands().isEmpty()) {
             blocks.add(section("```" + escaped(String.join("\n", notice.commands())) + "```"));
         }
         blocks.add(section("<" + notice.link() + "|Open in Gatewatch>"));
         return Map.of("text", state + ": " + escaped(notice.host() + " " + notice.sentence()), "blocks", blocks);
+    }
+
+    private static String stillFires(Notice.Lapsed lapsed) {
+        return "It still fires, and nobody is on it any more: " + lapsed.by() + " was until " + lapsed.until() + " (“"
+                + lapsed.reason() + "”).";
     }
 
     private static Object section(String text) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -85,14 +86,25 @@ public final class AlertDesk {
                 deliveries.startingWith(Delivery.keyOf(alert.id(), "")));
     }
 
-    /** Who is on it. */
+    /** Who is on it, or was when it ended. */
     public Optional<Attention> acknowledgementOf(Alert alert) {
-        return attention.get(Attention.keyOf(Attention.Kind.ACKNOWLEDGEMENT, alert.id()));
+        Instant then = alert.isFiring() ? clock.instant() : alert.changedAt();
+        return decisionOn(alert).filter(decision -> !decision.hasEnded(then));
     }
 
-    /** All acknowledgements, also of alerts that are over. */
+    /** Who was on it until their time was over, and nobody has been since. */
+    public Optional<Attention> lapsedAcknowledgementOf(Alert alert) {
+        Instant now = clock.instant();
+        return decisionOn(alert).filter(decision -> decision.hasEnded(now));
+    }
+
+    /** The acknowledgements whose time is not over, also of alerts that are. */
     public List<Attention> acknowledgements() {
-        return attention.startingWith(Attention.keyOf(Attention.Kind.ACKNOWLEDGEMENT, ""));
+        return inForce(Attention.Kind.ACKNOWLEDGEMENT).toList();
+    }
+
+    private Optional<Attention> decisionOn(Alert alert) {
+        return attention.get(Attention.keyOf(Attention.Kind.ACKNOWLEDGEMENT, alert.id()));
     }
 
     /** The silence that covers an alert now; of several the one that ends last. */
@@ -112,17 +124,25 @@ public final class AlertDesk {
 
     /** The silences that are in force, the next to end first. */
     public List<Attention> silences() {
-        Instant now = clock.instant();
-        return attention.startingWith(Attention.keyOf(Attention.Kind.SILENCE, "")).stream()
-                .filter(silence -> now.isBefore(silence.until()))
+        return inForce(Attention.Kind.SILENCE)
                 .sorted(Comparator.comparing(Attention::until).thenComparing(Attention::id))
                 .toList();
     }
 
-    /** Says that somebody is on it, until it is over. */
-    public void acknowledge(Alert alert, Caller caller, String reason) {
-        audit(caller, "acknowledge", alert.id(), reason, alert.rule() + " on " + alert.host());
-        var decision = Attention.acknowledgement(alert, caller.name(), clock.instant(), reason);
+    private Stream<Attention> inForce(Attention.Kind kind) {
+        Instant now = clock.instant();
+        return attention.startingWith(Attention.keyOf(kind, "")).stream().filter(decision -> !decision.hasEnded(now));
+    }
+
+    /**
+     * Says that somebody is on it.
+     *
+     * @param until after which nobody is; {@code null} if they are on it until it is over
+     */
+    public void acknowledge(Alert alert, Caller caller, String reason, Instant until) {
+        String end = until == null ? ", until it is resolved" : ", until " + until;
+        audit(caller, "acknowledge", alert.id(), reason, alert.rule() + " on " + alert.host() + end);
+        var decision = Attention.acknowledgement(alert, caller.name(), clock.instant(), reason, until);
         write(decision.key(), decision);
     }
 

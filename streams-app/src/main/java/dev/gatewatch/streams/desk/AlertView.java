@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * An alert as operators see it: as in {@link Alert}, with what they decided about it and who was told.
  *
- * @param acknowledgement {@code null} where nobody is on it
+ * @param acknowledgement {@code null} where nobody is on it, or was when it ended
  * @param silence that covers it now; {@code null} where none does
  */
 public record AlertView(
@@ -57,13 +57,21 @@ public record AlertView(
                 alert.commands(),
                 acknowledgement == null
                         ? null
-                        : new Acknowledgement(acknowledgement.by(), acknowledgement.reason(), acknowledgement.at()),
+                        : new Acknowledgement(
+                                acknowledgement.by(),
+                                acknowledgement.reason(),
+                                acknowledgement.at(),
+                                acknowledgement.until()),
                 silence == null ? null : new Silence(silence.id(), silence.by(), silence.reason(), silence.until()),
                 deliveries.stream().map(Outcome::of).toList());
     }
 
-    /** Who is on it. */
-    public record Acknowledgement(String by, String reason, Instant at) {}
+    /**
+     * Who is on it.
+     *
+     * @param until {@code null} where they are on it until it is over
+     */
+    public record Acknowledgement(String by, String reason, Instant at, Instant until) {}
 
     /** What keeps it from waking anybody. */
     public record Silence(String id, String by, String reason, Instant until) {}

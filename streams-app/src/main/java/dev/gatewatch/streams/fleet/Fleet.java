@@ -51,7 +51,7 @@ public final class Fleet {
     private final Supplier<List<Attention>> acknowledgements;
     private final Clock clock;
 
-    /** @param acknowledgements of alerts, whether these stand or not */
+    /** @param acknowledgements in force, whether their alerts stand or not */
     public Fleet(
             History history,
             Supplier<Catalogue> catalogue,

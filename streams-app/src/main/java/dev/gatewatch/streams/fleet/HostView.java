@@ -43,10 +43,14 @@ public record HostView(
         Instant lastSeen,
         Instant lastHeartbeat) {
 
-    /** Somebody is on it. */
-    public record Acknowledgement(String by, String reason, Instant at) {
+    /**
+     * Somebody is on it.
+     *
+     * @param until {@code null} where they are on it until it is over
+     */
+    public record Acknowledgement(String by, String reason, Instant at, Instant until) {
         static Acknowledgement of(Attention decision) {
-            return new Acknowledgement(decision.by(), decision.reason(), decision.at());
+            return new Acknowledgement(decision.by(), decision.reason(), decision.at(), decision.until());
         }
     }
 

@@ -74,6 +74,58 @@ class AlertsApiTest {
     }
 
     @Test
+    void an_acknowledgement_with_an_end_ends_by_itself_and_the_alert_is_firing_again() throws Exception {
+        fire(HOST);
+        HttpResponse<String> done = server.send(
+                "POST", acknowledgement(), acknowledgement(fleet.now().plusSeconds(60) + ""));
+
+        assertThat(done.statusCode()).isEqualTo(200);
+        fleet.pass(Duration.ofSeconds(59));
+        JsonNode alert = onlyAlert("?state=acknowledged");
+        assertThat(alert.path("acknowledgement").path("until").asString())
+                .isEqualTo(fleet.now().plusSeconds(1).toString());
+        assertThat(hostView().path("acknowledgement").path("until"))
+                .isEqualTo(alert.path("acknowledgement").path("until"));
+
+        fleet.pass(Duration.ofSeconds(1));
+        assertThat(onlyAlert("?state=firing").path("acknowledgement").isNull()).isTrue();
+        assertThat(hostView().path("acknowledgement").isNull()).isTrue();
+        assertThat(server.get("/api/v1/alerts?state=acknowledged").path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_alert_that_is_over_shows_who_was_on_it_when_it_ended_also_later() throws Exception {
+        fire(HOST);
+        server.send("POST", acknowledgement(), acknowledgement(fleet.now().plus(Duration.ofHours(4)) + ""));
+        fleet.pass(Duration.ofMinutes(10));
+        fleet.pass(Duration.ofHours(5));
+
+        assertThat(onlyAlert("?state=resolved")
+                        .path("acknowledgement")
+                        .path("by")
+                        .asString())
+                .isEqualTo("local");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-22T08:00:00Z | must lie in the future",
+                "2027-03-22T09:00:00Z | must be within 90 days",
+                "tomorrow | must be a time such as",
+            })
+    void an_end_of_an_acknowledgement_that_will_not_do_is_refused(String until, String why) throws Exception {
+        fire(HOST);
+        HttpResponse<String> refused = server.send("POST", acknowledgement(), acknowledgement(until));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains(why);
+        assertThat(onlyAlert("").path("state").asString()).isEqualTo("firing");
+    }
+
+    @Test
     void an_acknowledgement_is_of_this_alert_and_not_of_the_next_one() throws Exception {
         fire(HOST);
         server.send("POST", acknowledgement(), "{\"reason\": \"on it\"}");
@@ -141,7 +193,7 @@ class AlertsApiTest {
     void every_decision_stands_in_the_audit() throws Exception {
         fire(HOST);
         String address = acknowledgement();
-        server.send("POST", address, "{\"reason\": \"on it\"}");
+        server.send("POST", address, acknowledgement(UNTIL));
         server.send("DELETE", address, null);
         HttpResponse<String> made = server.send("POST", "/api/v1/silences", silence("\"oc-*\"", "null", UNTIL));
         String silence = Json.mapper().readTree(made.body()).path("id").asString();
@@ -153,6 +205,10 @@ class AlertsApiTest {
         String alert = onlyAlert("").path("id").asString();
         assertThat(server.audited()).extracting(AuditEntry::subject).containsExactly(alert, alert, silence, silence);
         assertThat(server.audited()).extracting(AuditEntry::reason).containsExactly("on it", null, "racks move", null);
+        assertThat(server.audited())
+                .extracting(AuditEntry::detail)
+                .first()
+                .isEqualTo("repeated-1008-closes on oc-fra-01, until " + UNTIL);
         assertThat(server.audited()).extracting(AuditEntry::who).containsOnly("local");
     }
 
@@ -219,6 +275,14 @@ class AlertsApiTest {
 
     private String acknowledgement() throws Exception {
         return "/api/v1/alerts/" + onlyAlert("").path("id").asString() + "/acknowledge";
+    }
+
+    private static String acknowledgement(String until) {
+        return "{\"reason\": \"on it\", \"until\": \"" + until + "\"}";
+    }
+
+    private JsonNode hostView() throws Exception {
+        return server.get("/api/v1/hosts").path("items").path(0);
     }
 
     private static String silence(String host, String cause, String until) {

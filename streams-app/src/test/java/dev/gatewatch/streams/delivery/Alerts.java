@@ -45,6 +45,6 @@ final class Alerts {
     }
 
     static Notice notice(Alert alert) {
-        return Notice.of(alert, LINKS.to(alert), false);
+        return Notice.of(alert, null, LINKS.to(alert), false);
     }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CourierTest {
     private static final Duration FORGETS = Duration.ofMinutes(1);
+    private static final Instant BEGIN = Alerts.SINCE.plusSeconds(10);
     private static final Caller ADA = Caller.local("127.0.0.1");
     private static final Alert OUTBREAK = fleet(Alert.State.FIRING, Alerts.SINCE);
 
@@ -39,15 +40,7 @@ class CourierTest {
     private final AlertDesk desk = new AlertDesk(new CompactedTable<>(Topics.ATTENTION), deliveries, kafka, time);
     private final Ledger ledger = new Ledger(deliveries, kafka, time);
     private final Someone someone = new Someone();
-    private final Courier courier = new Courier(
-            new AlertSettings.Slack("chat", Scope.ALL, null),
-            someone,
-            ledger,
-            partition -> true,
-            desk,
-            Alerts.LINKS,
-            new GatewatchMetrics(new PrometheusRegistry(), () -> TopologyDriver.CATALOGUE),
-            time);
+    private Courier courier = courier();
 
     @Test
     void an_alert_is_told_once_and_its_end_once() throws Exception {
@@ -102,7 +95,7 @@ class CourierTest {
     void what_somebody_is_on_is_not_told_again_but_its_end_is() throws Exception {
         note(OUTBREAK);
         tell();
-        desk.acknowledge(OUTBREAK, ADA, "on it");
+        desk.acknowledge(OUTBREAK, ADA, "on it", null);
         note(Alerts.worse(OUTBREAK, 400));
         tell();
         assertThat(someone.told()).containsExactly("fleet firing 5");
@@ -113,12 +106,102 @@ class CourierTest {
     }
 
     @Test
+    void what_still_fires_when_the_time_of_who_is_on_it_is_over_is_told_again_exactly_once() throws Exception {
+        note(Alerts.FIRING);
+        tell();
+        acknowledge(Alerts.FIRING, Duration.ofHours(4));
+        time.pass(Duration.ofHours(4).minusMillis(1));
+        tell();
+        assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
+
+        time.pass(Duration.ofMillis(1));
+        tell();
+        time.pass(Duration.ofHours(1));
+        tell();
+        courier = courier();
+        tell();
+        assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
+        assertThat(someone.notices).extracting(Notice::deduplicationKey).doesNotHaveDuplicates();
+        assertThat(someone.notices.get(0).lapsed()).isNull();
+        assertThat(someone.notices.get(1).lapsed())
+                .isEqualTo(new Notice.Lapsed(ADA.name(), "on it", BEGIN.plus(Duration.ofHours(4))));
+
+        note(Alerts.RESOLVED);
+        tell();
+        assertThat(someone.told()).containsExactly("oc-fra-01 resolved 5");
+        assertThat(someone.notices.get(2).lapsed()).isNull();
+    }
+
+    @Test
+    void whoever_takes_more_time_or_is_on_it_until_it_is_over_is_not_disturbed() throws Exception {
+        note(Alerts.FIRING);
+        tell();
+        acknowledge(Alerts.FIRING, Duration.ofHours(4));
+        time.pass(Duration.ofHours(3));
+        acknowledge(Alerts.FIRING, Duration.ofHours(4));
+        time.pass(Duration.ofHours(2));
+        tell();
+        desk.acknowledge(Alerts.FIRING, ADA, "on it", null);
+        time.pass(Duration.ofDays(9));
+        tell();
+
+        assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
+    }
+
+    @Test
+    void what_is_over_before_the_time_of_who_is_on_it_is_not_told_again() throws Exception {
+        note(Alerts.FIRING);
+        tell();
+        acknowledge(Alerts.FIRING, Duration.ofHours(4));
+        note(Alerts.RESOLVED);
+        tell();
+        time.pass(Duration.ofHours(5));
+        tell();
+
+        assertThat(someone.told()).containsExactly("oc-fra-01 firing 5", "oc-fra-01 resolved 5");
+    }
+
+    @Test
+    void what_was_held_back_while_somebody_was_on_it_is_told_once_when_their_time_is_over() throws Exception {
+        note(OUTBREAK);
+        tell();
+        acknowledge(OUTBREAK, Duration.ofHours(1));
+        note(Alerts.worse(OUTBREAK, 400));
+        tell();
+        someone.told();
+        time.pass(Duration.ofHours(1));
+        tell();
+        tell();
+
+        assertThat(someone.told()).containsExactly("fleet firing 400");
+    }
+
+    @Test
+    void what_a_silence_covers_when_the_time_of_who_is_on_it_is_over_is_told_after_the_silence() throws Exception {
+        note(Alerts.FIRING);
+        tell();
+        someone.told();
+        acknowledge(Alerts.FIRING, Duration.ofHours(1));
+        desk.silence(
+                new AlertDesk.Wish("*", null, null, "racks move", time.instant().plus(Duration.ofHours(2))), ADA);
+        time.pass(Duration.ofHours(1));
+        tell();
+        tell();
+        assertThat(someone.told()).isEmpty();
+
+        time.pass(Duration.ofHours(1));
+        tell();
+        tell();
+        assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
+    }
+
+    @Test
     void what_could_not_be_told_before_somebody_was_on_it_wakes_nobody_until_they_are_not() throws Exception {
         someone.fails = new IOException("refused");
         note(Alerts.FIRING);
         tell();
         someone.fails = null;
-        desk.acknowledge(Alerts.FIRING, ADA, "on it");
+        desk.acknowledge(Alerts.FIRING, ADA, "on it", null);
         time.pass(Duration.ofHours(1));
         tell();
         assertThat(someone.told()).isEmpty();
@@ -133,7 +216,7 @@ class CourierTest {
         someone.forgets = FORGETS;
         note(Alerts.FIRING);
         tell();
-        desk.acknowledge(Alerts.FIRING, ADA, "on it");
+        desk.acknowledge(Alerts.FIRING, ADA, "on it", null);
         time.pass(FORGETS.minusMillis(1));
         tell();
         assertThat(someone.told()).hasSize(1);
@@ -141,6 +224,18 @@ class CourierTest {
         time.pass(Duration.ofMillis(1));
         tell();
         assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
+    }
+
+    @Test
+    void one_that_forgets_is_not_told_once_more_when_the_time_of_who_is_on_it_is_over() throws Exception {
+        someone.forgets = FORGETS;
+        note(Alerts.FIRING);
+        tell();
+        acknowledge(Alerts.FIRING, FORGETS.dividedBy(2));
+        time.pass(FORGETS.dividedBy(2));
+        tell();
+
+        assertThat(someone.told()).hasSize(1);
     }
 
     @Test
@@ -197,12 +292,31 @@ class CourierTest {
         assertThat(someone.told()).containsExactly("oc-fra-01 firing 5");
     }
 
+    private Courier courier() {
+        return new Courier(
+                new AlertSettings.Slack("chat", Scope.ALL, null),
+                someone,
+                ledger,
+                partition -> true,
+                desk,
+                Alerts.LINKS,
+                new GatewatchMetrics(new PrometheusRegistry(), () -> TopologyDriver.CATALOGUE),
+                time);
+    }
+
+    private void acknowledge(Alert alert, Duration longest) {
+        desk.acknowledge(alert, ADA, "on it", time.instant().plus(longest));
+    }
+
     private void note(Alert alert) {
         ledger.note(alert, "chat", 0);
     }
 
     private void tell() throws InterruptedException {
-        courier.tellDue();
+        boolean more = true;
+        while (more) {
+            more = courier.tellDue();
+        }
     }
 
     private Delivery.Status statusOf(Alert alert) {
@@ -249,7 +363,7 @@ class CourierTest {
     }
 
     private static final class Time extends Clock {
-        private Instant now = Alerts.SINCE.plusSeconds(10);
+        private Instant now = BEGIN;
 
         private void pass(Duration time) {
             now = now.plus(time);

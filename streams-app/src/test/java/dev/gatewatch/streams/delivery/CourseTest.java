@@ -160,6 +160,20 @@ class CourseTest {
     }
 
     @Test
+    void what_was_given_up_before_somebody_was_on_it_begins_anew_when_they_are_not_any_more() {
+        Delivery given = noted();
+        for (int i = 0; i < Backoff.MOST_ATTEMPTS; i++) {
+            given = Course.failed(given, "refused", NOW);
+        }
+
+        assertThat(Course.isOutdated(given, NOW.plusMillis(1))).isTrue();
+        assertThat(Course.isOutdated(given, NOW)).isFalse();
+        Delivery anew = Course.anew(given, NOW.plusMillis(1));
+        assertThat(Course.next(anew, NONE, NOW.plusMillis(1))).isEqualTo(Step.TELL);
+        assertThat(Course.isOutdated(anew, NOW.plusMillis(1))).isFalse();
+    }
+
+    @Test
     void what_ends_while_it_is_told_after_a_silence_is_told_to_be_over() {
         Delivery held = Course.held(noted(), Status.SILENCED, NOW);
         Delivery ended = Course.noted(held, true, Alerts.RESOLVED, "chat", NOW).orElseThrow();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.Attention;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.streams.alert.AlertSettings;
 import dev.gatewatch.streams.alert.AlertSettings.Scope;
@@ -88,6 +89,23 @@ class ReceiversTest {
                 .contains("<https://gatewatch.example/diagnoses/d-1|Open in Gatewatch>")
                 .contains("count 5")
                 .doesNotContain("<10.0.0.1>");
+    }
+
+    @Test
+    void who_is_told_again_hears_who_was_on_it_and_until_when() throws Exception {
+        Attention lapsed = Attention.acknowledgement(
+                Alerts.FIRING, "ada", Alerts.SINCE, "asking its <owner>", Alerts.SINCE.plusSeconds(600));
+        Notice again = Notice.of(Alerts.FIRING, lapsed, "https://gatewatch.example/", false);
+        new WebhookReceiver(new AlertSettings.Webhook("hook", Scope.ALL, url("/hook"), Map.of())).tell(again);
+        new SlackReceiver(new AlertSettings.Slack("chat", Scope.ALL, url("/T0/B0"))).tell(again);
+
+        assertThat(requests).extracting(Request::key).containsOnly(Alerts.FIRING.id() + "/firing/2026-11-22T09:10:00Z");
+        JsonNode told = requests.get(0).body().path("lapsed");
+        assertThat(told.path("by").asString()).isEqualTo("ada");
+        assertThat(told.path("reason").asString()).isEqualTo("asking its <owner>");
+        assertThat(told.path("until").asString()).isEqualTo("2026-11-22T09:10:00Z");
+        assertThat(requests.get(1).body().path("blocks").toString())
+                .contains("nobody is on it any more: ada was until 2026-11-22T09:10:00Z (“asking its &lt;owner&gt;”).");
     }
 
     @Test

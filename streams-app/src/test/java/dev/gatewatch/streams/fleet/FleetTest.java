@@ -99,7 +99,7 @@ class FleetTest {
         acknowledge("z-many");
         assertThat(names(HostOrder.WORST)).containsExactly("a-few", "z-many", "c-well");
         assertThat(fleet().view("z-many", lastHour()).orElseThrow().acknowledgement())
-                .isEqualTo(new HostView.Acknowledgement("ada", "on it", hosts.now()));
+                .isEqualTo(new HostView.Acknowledgement("ada", "on it", hosts.now(), null));
         assertThat(fleet().view("a-few", lastHour()).orElseThrow().acknowledgement())
                 .isNull();
     }
@@ -228,7 +228,7 @@ class FleetTest {
                 .filter(standing -> standing.host().equals(host))
                 .findFirst()
                 .orElseThrow();
-        acknowledgements.add(Attention.acknowledgement(alert, "ada", hosts.now(), "on it"));
+        acknowledgements.add(Attention.acknowledgement(alert, "ada", hosts.now(), "on it", null));
     }
 
     private Fleet fleet() {
