@@ -50,12 +50,33 @@ const COLUMNS = {
   silencedUntil: (a) => a.silence?.until,
 };
 
+const AUDIT_COLUMNS = {
+  time: (e) => e.time,
+  who: (e) => e.who,
+  login: (e) => e.login,
+  address: (e) => e.address,
+  action: (e) => e.action,
+  subject: (e) => e.subject,
+  reason: (e) => e.reason,
+  detail: (e) => e.detail,
+};
+
+/** What somebody did, by the word for it in the audit. */
+const DEEDS = {
+  acknowledge: "Acknowledged",
+  "withdraw-acknowledgement": "Released",
+  silence: "Silenced",
+  "end-silence": "Ended a silence",
+  "test-receivers": "Tried all receivers",
+};
+
 export function alerts(page) {
   const changed = () => page.redraw();
   const acknowledged = new List(changed, PAGE_ROWS);
   const silenced = new List(changed, PAGE_ROWS);
   const silences = new List(changed, PAGE_ROWS);
   const resolved = new List(changed, PAGE_ROWS);
+  const audit = new List(changed, PAGE_ROWS);
   const steady = new Steady((alert) => alert.id);
 
   async function refresh() {
@@ -65,11 +86,19 @@ export function alerts(page) {
       silenced.ask("/alerts", { state: "silenced" }),
       silences.ask("/silences"),
       resolved.ask("/alerts", { ...page.range, state: "resolved" }),
+      askAudit(),
     ]);
+  }
+
+  /** Only operators may. */
+  async function askAudit() {
+    if (page.isOperator) await audit.ask("/audit", page.range);
   }
 
   function draw() {
     if (!page.firing.data) return waiting(page, page.firing, "Alerts");
+    // Who looks at the page may be known only after the rest was asked for.
+    if (!audit.asked) askAudit();
     const firing = page.firing.total;
     steady.take(page.firing.items, "firing", Boolean(page.selected));
     return html`<div class="head">
@@ -92,7 +121,8 @@ export function alerts(page) {
       ${more(page.firing, "Show more firing")}
       ${group("Acknowledged", "somebody is on it", acknowledged)} ${more(acknowledged, "Show more acknowledged")}
       ${group("Silenced", "diagnosed as usual, nobody is woken", silenced)} ${more(silenced, "Show more silenced")}
-      ${silenceList()} ${group("Resolved", "newest first", resolved)} ${more(resolved, "Show older")}`;
+      ${silenceList()} ${group("Resolved", "newest first", resolved)} ${more(resolved, "Show older")}
+      ${page.isOperator ? auditList() : nothing}`;
   }
 
   const group = (title, says, alerts) =>
@@ -236,6 +266,28 @@ export function alerts(page) {
           </div>`
       : nothing;
 
+  /** Who decided what: for operators, who answer for it. */
+  const auditList = () =>
+    audit.items.length
+      ? html`<div class="group-h">
+            <h2>Who decided what</h2>
+            <span class="dim">${countOf(audit)} in this range · newest first</span>
+            ${downloadButtons("gatewatch-audit", "/audit", page.range, AUDIT_COLUMNS)}
+          </div>
+          <div role="list" class="panel" aria-label="Who decided what">${audit.items.map(deed)}</div>
+          ${more(audit, "Show older decisions")}`
+      : nothing;
+
+  const deed = ({ time, who, login, address, action, reason, detail }) =>
+    html`<div class="alert" role="listitem">
+      <div><b>${who}</b><span class="when">${moment(Date.parse(time), clockSeconds)}</span></div>
+      <div>
+        <span class="say">${DEEDS[action] ?? plain(action)}${detail ? `: ${detail}` : ""}.</span>
+        ${reason ? html`<p class="what">“<bdi>${reason}</bdi>”</p>` : nothing}
+      </div>
+      <div class="sent"><span>from ${address}${login === "none" ? "" : `, by ${login}`}</span></div>
+    </div>`;
+
   const covers = ({ host, cause, rule }) =>
     [
       host && host !== "*" ? `Hosts ${host}` : "All hosts",
@@ -271,7 +323,7 @@ export function alerts(page) {
     keys: { ".": apply },
     leave() {
       steady.close();
-      for (const one of [acknowledged, silenced, silences, resolved]) one.close();
+      for (const one of [acknowledged, silenced, silences, resolved, audit]) one.close();
     },
   };
 }

@@ -11,6 +11,7 @@ import dev.gatewatch.streams.catalogue.CatalogueInForce;
 import dev.gatewatch.streams.delivery.Deliverer;
 import dev.gatewatch.streams.delivery.Links;
 import dev.gatewatch.streams.desk.AlertDesk;
+import dev.gatewatch.streams.desk.AuditLog;
 import dev.gatewatch.streams.desk.CompactedTable;
 import dev.gatewatch.streams.desk.TableReader;
 import dev.gatewatch.streams.desk.TellChanges;
@@ -87,13 +88,16 @@ public final class GatewatchServer implements AutoCloseable {
         var history = new History(app::history);
         var attention = new CompactedTable<>(Topics.ATTENTION);
         var deliveries = new CompactedTable<>(Topics.DELIVERIES);
+        var audit = new AuditLog();
         deskProducer = AlertDesk.producer(config.kafka());
-        var desk = new AlertDesk(attention, deliveries, deskProducer, clock);
+        var desk = new AlertDesk(attention, deliveries, audit, deskProducer, clock);
         var fleet = new Fleet(history, catalogue, this::partitions, desk::acknowledgements, clock);
         feed = new LiveFeed(
                 LiveFeed.consumer(config.kafka()), host -> fleet.view(host, latest(clock.instant())), desk::view);
         deskReader = new TableReader(
-                TableReader.consumer(config.kafka()), List.of(attention, deliveries), new TellChanges(history, feed));
+                TableReader.consumer(config.kafka()),
+                List.of(attention, deliveries, audit),
+                new TellChanges(history, feed));
         exposition.bind(app.engine());
         exposition.fleet().register(new FleetMetrics(fleet, history, catalogue));
         exposition.fleet().register(new PipelineMetrics(app.engine()::metrics, this::partitions, app.restoration()));

@@ -553,6 +553,11 @@ class OperatorsPageTest {
         keep(page, "acknowledge-until");
         does.click();
         assertThat(alert(page, "Acknowledged")).containsText("only for a moment");
+        Locator newest =
+                alert(page, "Who decided what").getByRole(AriaRole.LISTITEM).first();
+        assertThat(newest).containsText("local");
+        assertThat(newest).containsText("Acknowledged: repeated-1008-closes on oc-fra-01, until 20");
+        assertThat(newest).containsText("only for a moment");
         keep(page, "alerts-acknowledged-until");
         // A page asks again by itself every half a minute.
         assertThat(alert(page, "Acknowledged")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum Role implements RouteRole {
     /** Look at everything. */
     VIEWER,
-    /** Acknowledge and silence alerts. */
+    /** Acknowledge and silence alerts, and see who did. */
     OPERATOR;
 
     /** Whether this role suffices where that one is needed. */

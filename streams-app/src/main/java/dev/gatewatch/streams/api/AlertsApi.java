@@ -64,7 +64,8 @@ public final class AlertsApi {
                 Route.get("/api/v1/silences", Role.VIEWER, this::silences),
                 Route.post("/api/v1/silences", Role.OPERATOR, this::silence),
                 Route.post("/api/v1/silences/preview", Role.VIEWER, this::preview),
-                Route.delete("/api/v1/silences/{id}", Role.OPERATOR, this::endSilence));
+                Route.delete("/api/v1/silences/{id}", Role.OPERATOR, this::endSilence),
+                Route.get("/api/v1/audit", Role.OPERATOR, this::audited));
     }
 
     public void addTo(RoutesConfig server) {
@@ -162,6 +163,11 @@ public final class AlertsApi {
         Attention silence = desk.silence(id).orElseThrow(() -> Problem.notFound("no silence '" + id + "' is in force"));
         desk.endSilence(silence, Doorkeeper.callerOf(request));
         request.status(HttpStatus.NO_CONTENT);
+    }
+
+    private void audited(Context request) {
+        var query = new Query(request, clock.instant());
+        answer(request, desk.audited(query.filterOfAllTime(), query.limit(), query.cursor()));
     }
 
     private static AlertDesk.Wish wish(Body body, String reason, Instant until) {

@@ -7,6 +7,8 @@ import dev.gatewatch.protocol.Delivery;
 import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.access.Caller;
+import dev.gatewatch.streams.history.Filter;
+import dev.gatewatch.streams.history.Page;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +44,7 @@ public final class AlertDesk {
 
     private final CompactedTable<Attention> attention;
     private final CompactedTable<Delivery> deliveries;
+    private final AuditLog audit;
     private final Producer<String, byte[]> producer;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -50,10 +53,12 @@ public final class AlertDesk {
     public AlertDesk(
             CompactedTable<Attention> attention,
             CompactedTable<Delivery> deliveries,
+            AuditLog audit,
             Producer<String, byte[]> producer,
             Clock clock) {
         this.attention = attention;
         this.deliveries = deliveries;
+        this.audit = audit;
         this.producer = producer;
         this.clock = clock;
     }
@@ -183,6 +188,15 @@ public final class AlertDesk {
     }
 
     /**
+     * Who did what, newest first.
+     *
+     * @param cursor {@code null} for the beginning
+     */
+    public Page<AuditEntry> audited(Filter filter, int limit, String cursor) {
+        return audit.page(filter, limit, cursor);
+    }
+
+    /**
      * Writes down who did what.
      *
      * @param subject the rest is as in {@link AuditEntry}
@@ -197,7 +211,8 @@ public final class AlertDesk {
                 subject,
                 reason,
                 detail);
-        send(new ProducerRecord<>(Topics.AUDIT.name(), caller.name(), Json.write(entry)));
+        RecordMetadata written = send(new ProducerRecord<>(Topics.AUDIT.name(), caller.name(), Json.write(entry)));
+        audit.take(written.partition(), written.offset(), entry);
         LOG.info("{} by {} from {}: {}, {}.", action, caller.name(), caller.address(), subject, detail);
     }
 

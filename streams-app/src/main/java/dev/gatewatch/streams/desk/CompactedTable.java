@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a small compacted topic says, whole and in memory. Thread-safe. */
-public final class CompactedTable<V> {
+public final class CompactedTable<V> implements KeptTopic {
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
 
     private final Topics.Topic<V> topic;
@@ -29,6 +29,7 @@ public final class CompactedTable<V> {
      */
     public record Row<V>(int partition, long offset, V value) {}
 
+    @Override
     public Topics.Topic<V> topic() {
         return topic;
     }
@@ -68,7 +69,8 @@ public final class CompactedTable<V> {
                 (known, read) -> known.partition() == partition && known.offset() >= offset ? known : read);
     }
 
-    void read(String key, int partition, long offset, byte[] json) {
+    @Override
+    public void read(String key, int partition, long offset, byte[] json) {
         try {
             take(key, partition, offset, json == null ? null : Json.read(json, topic.value()));
         } catch (MalformedRecordException e) {

@@ -1,5 +1,6 @@
 package dev.gatewatch.streams.desk;
 
+import dev.gatewatch.protocol.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@link CompactedTable}s as their topics say. It belongs to no consumer group: each instance of the server knows
+ * Keeps {@link KeptTopic}s as Kafka has them. It belongs to no consumer group: each instance of the server knows
  * all of them.
  */
 public final class TableReader implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class TableReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Consumer<String, byte[]> consumer;
-    private final Map<String, CompactedTable<?>> tables;
+    private final Map<String, KeptTopic> tables;
     private final Listener listener;
     private List<TopicPartition> partitions;
     private Map<TopicPartition, Long> unread;
@@ -40,11 +41,11 @@ public final class TableReader implements AutoCloseable {
     /** Is told what changed once everything that was there was read. */
     @FunctionalInterface
     public interface Listener {
-        void changed(CompactedTable<?> table, String key);
+        void changed(Topics.Topic<?> topic, String key);
     }
 
     /** @param consumer ours from now on */
-    public TableReader(Consumer<String, byte[]> consumer, List<CompactedTable<?>> tables, Listener listener) {
+    public TableReader(Consumer<String, byte[]> consumer, List<? extends KeptTopic> tables, Listener listener) {
         this.consumer = consumer;
         this.tables =
                 tables.stream().collect(Collectors.toMap(table -> table.topic().name(), Function.identity()));
@@ -128,10 +129,10 @@ public final class TableReader implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        CompactedTable<?> table = tables.get(record.topic());
+        KeptTopic table = tables.get(record.topic());
         table.read(record.key(), record.partition(), record.offset(), record.value());
         if (isRead()) {
-            listener.changed(table, record.key());
+            listener.changed(table.topic(), record.key());
         }
     }
 

@@ -18,8 +18,11 @@ public final class TellChanges implements TableReader.Listener {
     }
 
     @Override
-    public void changed(CompactedTable<?> table, String key) {
-        if (table.topic().equals(Topics.DELIVERIES)) {
+    public void changed(Topics.Topic<?> topic, String key) {
+        if (topic.equals(Topics.AUDIT)) {
+            return;
+        }
+        if (topic.equals(Topics.DELIVERIES)) {
             tell(key.substring(0, key.indexOf('/')));
         } else if (key.startsWith(ACKNOWLEDGEMENT)) {
             tell(key.substring(ACKNOWLEDGEMENT.length()));

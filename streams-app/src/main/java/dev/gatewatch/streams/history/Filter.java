@@ -1,6 +1,7 @@
 package dev.gatewatch.streams.history;
 
 import dev.gatewatch.protocol.Alert;
+import dev.gatewatch.protocol.AuditEntry;
 import dev.gatewatch.protocol.Diagnosis;
 import dev.gatewatch.protocol.GatewayEvent;
 import java.util.Locale;
@@ -52,6 +53,11 @@ public record Filter(TimeRange range, Set<String> causes, Set<String> statuses, 
                 && wantsCause(alert.cause())
                 && wantsStatus(alert.state().wireName())
                 && wantsText(Stream.of(alert.host(), alert.rule(), alert.cause(), alert.sentence()));
+    }
+
+    public boolean wants(AuditEntry entry) {
+        return (range == null || range.contains(entry.time()))
+                && wantsText(Stream.of(entry.who(), entry.action(), entry.subject(), entry.reason(), entry.detail()));
     }
 
     boolean wants(GatewayEvent event) {

@@ -9,6 +9,8 @@ import dev.gatewatch.streams.topology.TopologyDriver;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +215,28 @@ class AlertsApiTest {
     }
 
     @Test
+    void the_audit_is_read_newest_first_by_time_by_text_and_in_pieces() throws Exception {
+        fire(HOST);
+        String address = acknowledgement();
+        server.send("POST", address, acknowledgement(UNTIL));
+        fleet.pass(Duration.ofSeconds(60));
+        Instant between = fleet.now();
+        server.send("DELETE", address, null);
+        server.send("POST", "/api/v1/silences", silence("\"oc-*\"", "null", UNTIL));
+
+        assertThat(actions("")).containsExactly("silence", "withdraw-acknowledgement", "acknowledge");
+        assertThat(actions("?from=" + between + "&to=" + between.plusSeconds(1)))
+                .containsExactly("silence", "withdraw-acknowledgement");
+        assertThat(actions("?to=" + between)).containsExactly("acknowledge");
+        assertThat(actions("?q=RACKS")).containsExactly("silence");
+        JsonNode piece = server.get("/api/v1/audit?limit=2");
+        assertThat(piece.path("items")).hasSize(2);
+        assertThat(actions("?limit=2&cursor=" + piece.path("next").asString())).containsExactly("acknowledge");
+        assertThat(server.get("/api/v1/audit?limit=3").path("next").isNull()).isTrue();
+        assertThat(server.ask("/api/v1/audit?cursor=elsewhere").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void a_silence_ends_by_itself() throws Exception {
         server.send(
                 "POST", "/api/v1/silences", silence("\"*\"", "null", fleet.now().plusSeconds(60) + ""));
@@ -275,6 +299,14 @@ class AlertsApiTest {
 
     private String acknowledgement() throws Exception {
         return "/api/v1/alerts/" + onlyAlert("").path("id").asString() + "/acknowledge";
+    }
+
+    private List<String> actions(String query) throws Exception {
+        return server.get("/api/v1/audit" + query)
+                .path("items")
+                .valueStream()
+                .map(entry -> entry.path("action").asString())
+                .toList();
     }
 
     private static String acknowledgement(String until) {

@@ -5,6 +5,7 @@ import dev.gatewatch.protocol.Json;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.access.Access;
 import dev.gatewatch.streams.desk.AlertDesk;
+import dev.gatewatch.streams.desk.AuditLog;
 import dev.gatewatch.streams.desk.CompactedTable;
 import dev.gatewatch.streams.fleet.Fleet;
 import dev.gatewatch.streams.fleet.Summary;
@@ -70,7 +71,11 @@ final class ApiServer implements AutoCloseable {
                 .forEach(topic -> committed.updateEndOffsets(Map.of(new TopicPartition(topic.name(), 0), 0L)));
         producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         var desk = new AlertDesk(
-                new CompactedTable<>(Topics.ATTENTION), new CompactedTable<>(Topics.DELIVERIES), producer, clock);
+                new CompactedTable<>(Topics.ATTENTION),
+                new CompactedTable<>(Topics.DELIVERIES),
+                new AuditLog(),
+                producer,
+                clock);
         var fleet = new Fleet(history, () -> TopologyDriver.CATALOGUE, () -> partitions, desk::acknowledgements, clock);
         feed = new LiveFeed(
                 committed,

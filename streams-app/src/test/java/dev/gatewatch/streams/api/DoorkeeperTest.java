@@ -85,6 +85,9 @@ class DoorkeeperTest {
         HttpResponse<String> refused = server.send("POST", SILENCES, SILENCE, "Authorization", "Bearer " + token);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("this needs the operator role; vera is a viewer");
+        assertThat(server.send("GET", "/api/v1/audit", null, "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test

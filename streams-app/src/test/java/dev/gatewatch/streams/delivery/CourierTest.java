@@ -10,6 +10,7 @@ import dev.gatewatch.streams.access.Caller;
 import dev.gatewatch.streams.alert.AlertSettings;
 import dev.gatewatch.streams.alert.AlertSettings.Scope;
 import dev.gatewatch.streams.desk.AlertDesk;
+import dev.gatewatch.streams.desk.AuditLog;
 import dev.gatewatch.streams.desk.CompactedTable;
 import dev.gatewatch.streams.metrics.GatewatchMetrics;
 import dev.gatewatch.streams.topology.TopologyDriver;
@@ -37,7 +38,8 @@ class CourierTest {
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final CompactedTable<Delivery> deliveries = new CompactedTable<>(Topics.DELIVERIES);
-    private final AlertDesk desk = new AlertDesk(new CompactedTable<>(Topics.ATTENTION), deliveries, kafka, time);
+    private final AlertDesk desk =
+            new AlertDesk(new CompactedTable<>(Topics.ATTENTION), deliveries, new AuditLog(), kafka, time);
     private final Ledger ledger = new Ledger(deliveries, kafka, time);
     private final Someone someone = new Someone();
     private Courier courier = courier();
