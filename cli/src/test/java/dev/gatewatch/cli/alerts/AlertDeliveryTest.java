@@ -105,6 +105,10 @@ class AlertDeliveryTest {
                 alert -> delivery(alert).path("status").asString().equals("silenced"));
         assertThat(silenced.path("state").asString()).isEqualTo("silenced");
         assertThat(silenced.path("silence").path("reason").asString()).isEqualTo("racks move");
+        JsonNode audited = fleet.ask("GET", "/api/v1/audit", null).path("items");
+        assertThat(audited).hasSize(1);
+        assertThat(audited.path(0).path("subject"))
+                .isEqualTo(silenced.path("silence").path("id"));
 
         String id = silenced.path("silence").path("id").asString();
         fleet.ask("DELETE", "/api/v1/silences/" + id, null);
