@@ -38,6 +38,7 @@ class LauncherTest {
         Files.createDirectories(home.resolve("cli/src/main"));
         Files.createDirectories(home.resolve("shippers"));
         Files.copy(LAUNCHER.resolveSibling("shippers/jvm.options"), home.resolve("shippers/jvm.options"));
+        script(home.resolve("shippers/libraries"), "echo \"$1/needed-1.0.jar\"");
 
         jdk = folder.resolve("jdk");
         script(jdk.resolve("bin/javac"), "exit 0");
@@ -45,7 +46,7 @@ class LauncherTest {
                 case "$*" in
                   *Rehearsal* | *-Xshare:dump*) exit 0 ;;
                 esac
-                while [ "$1" != -jar ]; do shift; done
+                while [ "$1" != -jar ] && [ "$1" != -cp ]; do shift; done
                 shift 2
                 echo "started $*"
                 exit 3""");
@@ -57,6 +58,7 @@ class LauncherTest {
                 echo build >> builds
                 sleep 0.2
                 mkdir -p cli/target/lib && echo jar > cli/target/gatewatch.jar
+                echo jar > cli/target/lib/needed-1.0.jar && echo jar > cli/target/lib/other-1.0.jar
                 echo '[INFO] Building Gatewatch protocol 0.1.0     [2/8]'
                 echo '[INFO] BUILD SUCCESS'""");
     }
@@ -68,6 +70,15 @@ class LauncherTest {
         assertThat(result.out()).isEqualTo(STARTED + "explain a file.log\n");
         assertThat(result.err()).contains("building (only on first use", "  protocol [2/8]");
         assertThat(result.exitCode()).as("Java's exit code").isEqualTo(3);
+    }
+
+    @Test
+    void an_agent_starts_with_its_own_libraries_only() throws Exception {
+        Result result = run("ship", "--check").get();
+
+        assertThat(result.out()).isEqualTo(STARTED + "dev.gatewatch.cli.Agent ship --check\n");
+        assertThat(home.resolve("target/app/agent")).isDirectoryContaining("glob:**/needed-1.0.jar");
+        assertThat(home.resolve("target/app/agent")).isDirectoryNotContaining("glob:**/other-1.0.jar");
     }
 
     @Test
