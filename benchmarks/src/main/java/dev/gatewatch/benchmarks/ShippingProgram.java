@@ -36,7 +36,7 @@ enum ShippingProgram {
                     module(load="imfile")
                     module(load="omkafka")
                     template(name="line" type="string" string="%%msg%%")
-                    ruleset(name="kafka") {
+                    ruleset(name="kafka" queue.type="FixedArray" queue.size="500000" queue.dequeueBatchSize="4096") {
                       action(type="omkafka" broker="%s" topic="%s" template="line" resubmitOnFailure="on"
                         confParam=["compression.codec=lz4", "acks=all", "queue.buffering.max.messages=1000000"])
                     }

@@ -94,7 +94,8 @@ public final class Shipper implements AutoCloseable {
                     new WireLines(builder.telling),
                     LOG::warn);
             Redactor redactor = Redactor.salted(stateDir.salt(LOG::warn));
-            ownIntake = new Intake(config.host(), spool, clock, redactor, linesMissing, this::checksAreDue);
+            ownIntake =
+                    new Intake(config.host(), spool, clock, Intake.CALM, redactor, linesMissing, this::checksAreDue);
             List<Source> known = Sources.of(
                     config.sources(),
                     redactor,

@@ -33,8 +33,13 @@ public final class Probe implements AutoCloseable {
 
     /** A probe whose clock stands still but for {@link #pass}. */
     public Probe(Path directory, long limit) throws IOException {
+        this(directory, limit, Duration.ZERO);
+    }
+
+    /** The same, where calm lines wait so long for others. */
+    public Probe(Path directory, long limit, Duration calm) throws IOException {
         spool = Spool.open(directory, limit, 0, new WireLines(new Telling()), report -> {});
-        intake = new Intake("host-1", spool, clock(), UnaryOperator.identity(), lost, () -> {});
+        intake = new Intake("host-1", spool, clock(), calm, UnaryOperator.identity(), lost, () -> {});
     }
 
     /** A probe for a source that runs by itself. */
@@ -49,7 +54,8 @@ public final class Probe implements AutoCloseable {
 
     private Probe(long limit, Path directory) throws IOException {
         spool = Spool.open(directory, limit, 0, new WireLines(new Telling()), report -> {});
-        intake = new Intake("host-1", spool, Clock.systemUTC(), UnaryOperator.identity(), lost, () -> {});
+        intake =
+                new Intake("host-1", spool, Clock.systemUTC(), Duration.ZERO, UnaryOperator.identity(), lost, () -> {});
     }
 
     public Intake intake() {

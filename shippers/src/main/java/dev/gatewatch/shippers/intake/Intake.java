@@ -11,6 +11,7 @@ import dev.gatewatch.shippers.spool.Batch;
 import dev.gatewatch.shippers.spool.Spool;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -25,11 +26,15 @@ import java.util.function.UnaryOperator;
  * reads.
  */
 public final class Intake {
+    /** So long what tells of no trouble may wait for more: a batch costs as much as a hundred lines. */
+    public static final Duration CALM = Duration.ofSeconds(1);
+
     private static final Set<Severity> TROUBLE = EnumSet.of(Severity.WARN, Severity.ERROR, Severity.FATAL);
 
     private final String host;
     private final Spool spool;
     private final Clock clock;
+    private final Duration calm;
     private final UnaryOperator<String> redact;
     private final LongAdder linesLost;
     private final Runnable trouble;
@@ -39,10 +44,15 @@ public final class Intake {
     private final Batch batch = new Batch();
     private Instant now;
     private long gapsSaid;
+    /** Whether all of the batch can be read again, and nobody waits for it. */
+    private boolean mayWait = true;
+    /** When the batch was begun; {@code null} while it is empty. */
+    private Instant since;
 
     /**
      * An intake.
      *
+     * @param calm how long lines of a file that tell of no trouble may wait for more, as {@link #CALM}
      * @param redact takes secrets out of whatever leaves the host
      * @param linesLost is told of the lines that a gap record stands for
      * @param trouble runs when a line tells of a warning or worse; must be quick
@@ -51,12 +61,14 @@ public final class Intake {
             String host,
             Spool spool,
             Clock clock,
+            Duration calm,
             UnaryOperator<String> redact,
             LongAdder linesLost,
             Runnable trouble) {
         this.host = host;
         this.spool = spool;
         this.clock = clock;
+        this.calm = calm;
         this.redact = redact;
         this.linesLost = linesLost;
         this.trouble = trouble;
@@ -65,7 +77,7 @@ public final class Intake {
 
     /** An intake of the same kind for another thread. */
     public Intake another() {
-        return new Intake(host, spool, clock, redact, linesLost, trouble);
+        return new Intake(host, spool, clock, calm, redact, linesLost, trouble);
     }
 
     /** A reader for one stream of lines, whose output may be added here. */
@@ -120,7 +132,10 @@ public final class Intake {
         if (TROUBLE.contains(line.severity())) {
             trouble.run();
             batch.urgent();
+            mayWait = false;
         }
+        mayWait &= line.source().kind() == LineSource.Kind.FILE;
+        begun();
         json.write(line);
         batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());
     }
@@ -134,18 +149,46 @@ public final class Intake {
         json.write(record);
         batch.addGap(json.buffer(), 0, json.length(), now.toEpochMilli());
         linesLost.add(gap.lines());
+        mayWait = false;
+        begun();
     }
 
     /** Says what the source has reached with what was added; see {@link Batch#reaches}. */
     public void reaches(String key, String position) {
         batch.reaches(key, position);
+        begun();
     }
 
-    /** Hands what was added to the spool. Waits where the spool has no room at all. */
+    private void begun() {
+        if (since == null) {
+            since = now;
+        }
+    }
+
+    /**
+     * Hands what was added to the spool, unless it may wait: lines of a file that tell of no trouble can be read again,
+     * and go together with what comes within a moment. To be called again for as long as the source runs. Waits where
+     * the spool has no room at all.
+     */
     public void flush() throws InterruptedException {
-        if (!batch.isEmpty() || !batch.positions().isEmpty()) {
+        if (since != null && (!mayWait || isFull() || hasWaited())) {
             spool.append(batch);
             batch.clear();
+            mayWait = true;
+            since = null;
+        }
+    }
+
+    /** Also when the clock was set back meanwhile. */
+    private boolean hasWaited() {
+        return Duration.between(since, now).abs().compareTo(calm) >= 0;
+    }
+
+    /** Hands on what still waits, where that can be done at once: for a source that is asked to stop. */
+    public void flushAtEnd() throws InterruptedException {
+        if (hasRoom()) {
+            mayWait = false;
+            flush();
         }
     }
 }

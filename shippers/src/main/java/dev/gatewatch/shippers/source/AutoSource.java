@@ -120,6 +120,9 @@ public final class AutoSource implements Source {
             while (true) {
                 step();
             }
+        } catch (InterruptedException e) {
+            intake.flushAtEnd();
+            throw e;
         } finally {
             tail.close();
             journal.close();

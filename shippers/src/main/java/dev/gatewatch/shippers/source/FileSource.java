@@ -139,6 +139,9 @@ final class FileSource implements Source {
                 poll();
                 Thread.sleep(PAUSE.toMillis());
             }
+        } catch (InterruptedException e) {
+            intake.flushAtEnd();
+            throw e;
         } finally {
             close();
         }
@@ -167,6 +170,7 @@ final class FileSource implements Source {
                 break;
             }
         }
+        intake.flush();
         tell();
         return any;
     }

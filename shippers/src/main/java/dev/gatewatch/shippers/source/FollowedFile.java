@@ -207,6 +207,9 @@ final class FollowedFile implements Closeable {
             lastGrowth = intake.begin();
             any = true;
             take(intake, buffer, bytes);
+            if (bytes < buffer.length) {
+                break;
+            }
         }
         return any;
     }
