@@ -83,6 +83,13 @@ class AccessibilityTest {
         look(page, "/diagnoses/id", width, colours, found);
         page.evaluate("document.getElementById('keys').showModal()");
         look(page, "/help", width, colours, found);
+        page.request().post("/api/v1/alerts/test");
+        page.navigate("/alerts");
+        assertThat(page.getByLabel("Who decided what")).isVisible();
+        look(page, "/alerts/decided", width, colours, found);
+        page.locator("[data-acknowledge]").first().click();
+        page.getByLabel("Ends").selectOption("at a time of your own");
+        look(page, "/alerts/acknowledge", width, colours, found);
         browser.closeWindows();
         assertEquals(Map.of(), found);
     }
