@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +134,10 @@ public final class AutoSource implements Source {
     /** Hands on what there is, or waits a moment. */
     void step() throws InterruptedException {
         lookForLogs();
-        readFiles();
-        tail.step(PAUSE, this::readFilesFirst);
+        for (FileSource source : files.values()) {
+            source.glance();
+        }
+        tail.step(pause(), this::readFilesFirst);
         learnFromTail();
         learnWhetherAccepted();
         keepWhatWasHeard();
@@ -173,6 +176,13 @@ public final class AutoSource implements Source {
                     new FileSource(
                             name + "|" + log, log, gateway, intake, positions, notBefore, this::tailHasHandedOn));
         }
+    }
+
+    private Duration pause() {
+        return files.values().stream()
+                .map(FileSource::pause)
+                .min(Comparator.naturalOrder())
+                .orElse(PAUSE);
     }
 
     private boolean readFiles() throws InterruptedException {

@@ -31,7 +31,11 @@ import java.util.regex.Pattern;
 final class FileSource implements Source {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
     private static final Duration RENAMING = Duration.ofMillis(50);
+    /** Between two looks: each takes as long as ten lines. */
     private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Between two glances while nothing comes: whether a file has grown is known at once. */
+    private static final Duration GLANCE = Duration.ofMillis(25);
+
     /** So long a deleted file is kept open in case that its writer goes on. */
     private static final Duration DELETED = Duration.ofSeconds(60);
 
@@ -55,6 +59,8 @@ final class FileSource implements Source {
     private long nextNumber = 1;
     private Instant readUntil;
     private Instant lastLook = Instant.MIN;
+    private Instant lastPoll = Instant.MIN;
+    private boolean calm;
     private String trouble;
     private volatile SourceStatus status;
 
@@ -136,8 +142,8 @@ final class FileSource implements Source {
     public void run() throws InterruptedException {
         try {
             while (true) {
-                poll();
-                Thread.sleep(PAUSE.toMillis());
+                glance();
+                Thread.sleep(pause().toMillis());
             }
         } catch (InterruptedException e) {
             intake.flushAtEnd();
@@ -145,6 +151,31 @@ final class FileSource implements Source {
         } finally {
             close();
         }
+    }
+
+    /** When to glance again. */
+    Duration pause() {
+        return calm ? GLANCE : PAUSE;
+    }
+
+    /**
+     * Reads what is there to read, if it is time, or something has come into the calm: the first line of a failure is
+     * not kept waiting, and of what comes all the time many are read together.
+     *
+     * @return whether there was something
+     */
+    boolean glance() throws InterruptedException {
+        Instant now = intake.begin();
+        if (lastPoll.plus(PAUSE).compareTo(now) <= 0 || lastPoll.isAfter(now)) {
+            return poll();
+        }
+        if (!calm || files.stream().noneMatch(FollowedFile::hasGrown)) {
+            return false;
+        }
+        if (!files.stream().allMatch(FollowedFile::isOpen)) {
+            lastLook = Instant.MIN;
+        }
+        return poll();
     }
 
     /**
@@ -172,6 +203,8 @@ final class FileSource implements Source {
         }
         intake.flush();
         tell();
+        lastPoll = now;
+        calm = !any;
         return any;
     }
 

@@ -121,6 +121,15 @@ final class FollowedFile implements Closeable {
         return file != null;
     }
 
+    /** Whether it is longer than what was read of it, or nobody knows. */
+    boolean hasGrown() {
+        try {
+            return file == null ? path.toFile().length() > size : file.length() > splitter.position();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Whether the open file holds less than was read from it, or something else. */
     boolean isTruncated() {
         try {

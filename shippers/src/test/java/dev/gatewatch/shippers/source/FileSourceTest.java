@@ -58,6 +58,52 @@ class FileSourceTest {
     }
 
     @Test
+    void what_comes_into_the_calm_is_read_at_a_glance() throws Exception {
+        write(log, "one\n");
+        lookAgain();
+        assertThat(source.poll()).isFalse();
+
+        write(log, "two\n");
+        assertThat(source.glance()).isTrue();
+        assertThat(probe.takeMessages()).containsExactly("two");
+    }
+
+    @Test
+    void what_comes_all_the_time_is_read_together_ten_times_a_second() throws Exception {
+        write(log, "one\n");
+        lookAgain();
+        write(log, "two\n");
+        probe.pass(Duration.ofMillis(99));
+        assertThat(source.glance()).isFalse();
+
+        write(log, "three\n");
+        probe.pass(Duration.ofMillis(1));
+        assertThat(source.glance()).isTrue();
+        assertThat(probe.takeMessages()).containsExactly("two", "three");
+    }
+
+    @Test
+    void what_comes_into_a_file_that_has_rested_long_is_read_at_a_glance() throws Exception {
+        write(log, "one\n");
+        lookAgain();
+        probe.pass(Duration.ofMinutes(11));
+        source.poll();
+
+        write(log, "two\n");
+        assertThat(source.glance()).isTrue();
+        assertThat(probe.takeMessages()).containsExactly("two");
+    }
+
+    @Test
+    void a_glance_at_a_calm_file_reads_nothing() throws Exception {
+        write(log, "one\n");
+        lookAgain();
+        source.poll();
+
+        assertThat(source.glance()).isFalse();
+    }
+
+    @Test
     void a_line_without_its_end_waits_for_it() throws Exception {
         write(log, "one\ntw");
         assertThat(lookAgain()).containsExactly("one");
