@@ -80,6 +80,8 @@ public final class Spool implements Closeable {
     private boolean diskFails;
     /** Whether files were made or renamed since the directory was brought to disk. */
     private boolean filesChanged = true;
+    /** Whether the last attempt at that failed, and this was said. */
+    private volatile boolean directoryFails;
 
     /** Whether among what was not read yet is something urgent. */
     private boolean urgent;
@@ -276,10 +278,19 @@ public final class Spool implements Closeable {
         if (takeFilesChanged()) {
             try {
                 disk.syncDirectory(directory);
+                directoryFails = false;
             } catch (IOException e) {
-                report.accept("The spool's directory " + directory + " cannot be brought to disk: " + e.getMessage());
+                tryDirectoryAgain(e);
             }
         }
+    }
+
+    private synchronized void tryDirectoryAgain(IOException e) {
+        filesChanged = true;
+        if (!directoryFails) {
+            report.accept("The spool's directory " + directory + " cannot be brought to disk: " + e.getMessage());
+        }
+        directoryFails = true;
     }
 
     private synchronized boolean takeFilesChanged() {

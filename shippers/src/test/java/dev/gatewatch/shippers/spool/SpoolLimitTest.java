@@ -287,6 +287,28 @@ class SpoolLimitTest {
     }
 
     @Test
+    void a_name_that_the_disk_does_not_take_is_brought_there_when_it_does_and_said_once() throws Exception {
+        try (Spool spool = open()) {
+            disk.namesRefused = true;
+            spool.sync();
+            spool.sync();
+            assertThat(reports).singleElement().asString().contains("cannot be brought to disk");
+            disk.namesRefused = false;
+            int before = disk.directorySyncs;
+            spool.sync();
+            spool.sync();
+            assertThat(disk.directorySyncs).isEqualTo(before + 1);
+            append(spool, "one");
+            disk.namesRefused = true;
+            for (int i = 0; i < 200; i++) {
+                append(spool, "another");
+            }
+            spool.sync();
+            assertThat(reports).as("it failed again").hasSize(2);
+        }
+    }
+
+    @Test
     void what_is_no_segment_is_left_alone_and_does_not_keep_the_spool_from_opening() throws Exception {
         Path backup = Files.writeString(directory.resolve("backup.seg"), "somebody's");
         Path large = Files.writeString(directory.resolve("9999999999999999999.seg"), "somebody's");
@@ -380,10 +402,14 @@ class SpoolLimitTest {
     private static final class FailingDisk implements Segment.Disk {
         private volatile boolean full;
         private volatile boolean halfWritten;
+        private boolean namesRefused;
         private int directorySyncs;
 
         @Override
-        public void syncDirectory(Path directory) {
+        public void syncDirectory(Path directory) throws IOException {
+            if (namesRefused) {
+                throw new IOException("Input/output error");
+            }
             directorySyncs++;
         }
 
