@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process that is read: both of its outputs are drained, each by a thread of its own, so that neither can block the
- * other. When it ends, or is closed, its whole tree ends. Its pid is kept in a file while it runs, so that one that
- * outlived a killed shipper is ended by the next. One thread uses it.
+ * other. When it ends, or is closed, its whole tree ends, also what was left behind by a process that has ended itself. Its
+ * pid and its mark are kept in a file while it runs, so that what outlived a killed shipper is ended by the next. One
+ * thread uses it.
  */
 final class Child implements AutoCloseable {
     /** How much of its output may wait to be taken. */
@@ -34,18 +36,22 @@ final class Child implements AutoCloseable {
     private static final File NO_INPUT = new File("/dev/null");
 
     private final Process process;
+    private final String mark;
     private final Path pidFile;
     private final BlockingQueue<Output> outputs = new ArrayBlockingQueue<>(WAITING_CHUNKS);
+    private final List<Thread> drains;
     private final Set<ProcessHandle> tree = new HashSet<>();
     private int open = 2;
     private long nextCensus = System.nanoTime();
     private long endedAt;
 
-    private Child(Process process, Path pidFile) {
+    private Child(Process process, String mark, Path pidFile) {
         this.process = process;
+        this.mark = mark;
         this.pidFile = pidFile;
-        Output.drain("output-of-" + process.pid(), process.getInputStream(), false, outputs);
-        Output.drain("errors-of-" + process.pid(), process.getErrorStream(), true, outputs);
+        this.drains = List.of(
+                Output.drain("output-of-" + process.pid(), process.getInputStream(), false, outputs),
+                Output.drain("errors-of-" + process.pid(), process.getErrorStream(), true, outputs));
     }
 
     /**
@@ -56,10 +62,13 @@ final class Child implements AutoCloseable {
      */
     static Child start(List<String> command, Path pidFile) throws IOException {
         endLeftOver(pidFile);
-        Process process = new ProcessBuilder(command).redirectInput(NO_INPUT).start();
-        Child child = new Child(process, pidFile);
+        String mark = UUID.randomUUID().toString();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NO_INPUT);
+        builder.environment().put(MarkedProcesses.VARIABLE, mark);
+        Process process = builder.start();
+        Child child = new Child(process, mark, pidFile);
         try {
-            Files.writeString(pidFile, process.pid() + " " + startOf(process.toHandle()));
+            Files.writeString(pidFile, process.pid() + " " + startOf(process.toHandle()) + " " + mark);
         } catch (IOException e) {
             // Only a killed shipper would miss the file.
         }
@@ -75,6 +84,7 @@ final class Child implements AutoCloseable {
                         end(handle.descendants().toList());
                         end(List.of(handle));
                     });
+            end(MarkedProcesses.find(parts[2]));
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             // None was left over.
         }
@@ -117,9 +127,9 @@ final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** The tree must be known before the process ends: afterwards nobody can tell who belonged to it. */
+    /** Where there are no marks, nobody can tell who belonged to the process once it has ended. */
     private void takeCensus() {
-        if (System.nanoTime() - nextCensus >= 0) {
+        if (!MarkedProcesses.areShown() && System.nanoTime() - nextCensus >= 0) {
             nextCensus = System.nanoTime() + CENSUS.toNanos();
             tree.removeIf(handle -> !handle.isAlive());
             process.descendants().forEach(tree::add);
@@ -130,8 +140,13 @@ final class Child implements AutoCloseable {
     @Override
     public void close() {
         process.descendants().forEach(tree::add);
+        tree.addAll(MarkedProcesses.find(mark));
+        tree.remove(process.toHandle());
         end(tree);
         end(List.of(process.toHandle()));
+        // What has started another while it was told to end has ended now.
+        end(MarkedProcesses.find(mark));
+        drains.forEach(Thread::interrupt);
         try {
             Files.deleteIfExists(pidFile);
         } catch (IOException e) {

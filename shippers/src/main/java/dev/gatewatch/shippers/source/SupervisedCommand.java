@@ -16,10 +16,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A command that is kept running: when it ends it is started again, after a pause that grows while it does not work.
+ * A command that is kept running: when it ends it is started again, after a pause that grows while it does not last.
  *
  * <pre>
  *   waiting ──pause is over──► running ──ended, could not be started──► waiting
@@ -33,6 +34,9 @@ final class SupervisedCommand implements AutoCloseable {
     /** Below the millisecond in which a run began there is room for the number of a line: both make its place. */
     private static final int NUMBER_BITS = 20;
 
+    /** What ends sooner is no better for having printed something. */
+    private static final long A_WHILE = Duration.ofSeconds(30).toNanos();
+
     private final Supplier<List<String>> command;
     private final String shown;
     private final String gateway;
@@ -42,10 +46,12 @@ final class SupervisedCommand implements AutoCloseable {
     private final Intake intake;
     private final Path pidFile;
     private final Backoff backoff;
+    private final LongSupplier nanoTime;
 
     private volatile Child child;
     private LineSplitter errorLines = new LineSplitter(0);
-    private long notBefore = System.nanoTime();
+    private long notBefore;
+    private long startedAt;
     private long nextPlace;
     private String lastError;
     private volatile boolean printed;
@@ -68,9 +74,10 @@ final class SupervisedCommand implements AutoCloseable {
             OutputLines output,
             Intake intake,
             Path pidFile) {
-        this(command, shown, gateway, output, intake, pidFile, Backoff.usual());
+        this(command, shown, gateway, output, intake, pidFile, Backoff.usual(), System::nanoTime);
     }
 
+    /** @param nanoTime by which it is measured how long the command has lived, as {@link System#nanoTime} */
     SupervisedCommand(
             Supplier<List<String>> command,
             String shown,
@@ -78,7 +85,8 @@ final class SupervisedCommand implements AutoCloseable {
             OutputLines output,
             Intake intake,
             Path pidFile,
-            Backoff backoff) {
+            Backoff backoff,
+            LongSupplier nanoTime) {
         this.command = command;
         this.shown = shown;
         this.gateway = gateway;
@@ -88,6 +96,9 @@ final class SupervisedCommand implements AutoCloseable {
         this.intake = intake;
         this.pidFile = pidFile;
         this.backoff = backoff;
+        this.nanoTime = nanoTime;
+        this.notBefore = nanoTime.getAsLong();
+        this.startedAt = notBefore;
     }
 
     /**
@@ -110,7 +121,7 @@ final class SupervisedCommand implements AutoCloseable {
     /** The same; {@code first} is done when it has printed something, before that is handed on. */
     boolean step(Duration atMost, First first) throws InterruptedException {
         if (child == null) {
-            long left = TimeUnit.NANOSECONDS.toMillis(notBefore - System.nanoTime());
+            long left = TimeUnit.NANOSECONDS.toMillis(notBefore - nanoTime.getAsLong());
             if (left > 0) {
                 Thread.sleep(Math.min(left, atMost.toMillis()));
                 return false;
@@ -135,6 +146,7 @@ final class SupervisedCommand implements AutoCloseable {
         begun = intake.begin();
         nextPlace = begun.toEpochMilli() << NUMBER_BITS;
         lastError = null;
+        startedAt = nanoTime.getAsLong();
         try {
             child = Child.start(command.get(), pidFile);
             output.begin();
@@ -166,7 +178,6 @@ final class SupervisedCommand implements AutoCloseable {
             failed = false;
             judged = begun;
             detail = null;
-            backoff.reset();
         }
     }
 
@@ -205,7 +216,11 @@ final class SupervisedCommand implements AutoCloseable {
     }
 
     private void retry(String why) {
-        notBefore = System.nanoTime() + backoff.next().toNanos();
+        long now = nanoTime.getAsLong();
+        if (now - startedAt >= A_WHILE) {
+            backoff.reset();
+        }
+        notBefore = now + backoff.next().toNanos();
         printed = false;
         failed = true;
         judged = begun;

@@ -1,6 +1,7 @@
 package dev.gatewatch.shippers.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatewatch.protocol.LineSource.Kind;
@@ -379,6 +380,23 @@ class AutoSourceTest {
             assertThat(leftOver.onExit()).succeedsWithin(SOON);
         }
         assertThat(pidFile).doesNotExist();
+    }
+
+    @Test
+    void what_was_left_behind_by_a_killed_child_of_a_killed_shipper_is_ended_by_the_next() throws Exception {
+        assumeThat(MarkedProcesses.areShown())
+                .as("a process's environment is shown")
+                .isTrue();
+        ProcessBuilder leaving = new ProcessBuilder("sh", "-c", "sleep 1000 >/dev/null &");
+        leaving.environment().put(MarkedProcesses.VARIABLE, "a-mark");
+        Process child = leaving.start();
+        child.waitFor();
+        assertThat(MarkedProcesses.find("a-mark")).hasSize(1);
+        Path pidFile = Files.writeString(directory.resolve("child.pid"), child.pid() + " 0 a-mark");
+
+        try (Child next = Child.start(List.of("true"), pidFile)) {
+            assertThat(MarkedProcesses.find("a-mark")).isEmpty();
+        }
     }
 
     private void start() {
