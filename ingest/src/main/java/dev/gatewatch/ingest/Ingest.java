@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -70,13 +71,14 @@ public final class Ingest implements AutoCloseable {
      * @throws IllegalArgumentException if the token file, the key store or the Kafka settings cannot be used
      */
     public static Ingest start(IngestConfig config) {
-        return start(config, new KafkaCluster(config), Clock.systemDefaultZone());
+        return start(config, new KafkaCluster(config), Clock.systemDefaultZone(), System::nanoTime);
     }
 
-    static Ingest start(IngestConfig config, Cluster cluster, Clock clock) {
+    /** @param nanoTime by which the pace of hosts is measured, as {@link System#nanoTime} */
+    static Ingest start(IngestConfig config, Cluster cluster, Clock clock, LongSupplier nanoTime) {
         Delivery delivery = delivery(cluster);
         try {
-            return new Ingest(config, delivery, clock);
+            return new Ingest(config, delivery, clock, nanoTime);
         } catch (RuntimeException e) {
             delivery.close();
             throw e;
@@ -92,13 +94,13 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private Ingest(IngestConfig config, Delivery delivery, Clock clock) {
+    private Ingest(IngestConfig config, Delivery delivery, Clock clock, LongSupplier nanoTime) {
         this.limits = config.limits();
         this.delivery = delivery;
         this.clock = clock;
         this.access = new Access(config.tokens() == null ? null : new Tokens(config.tokens(), clock));
         this.inFlight = new InFlight(limits.inFlightBytes());
-        this.rateLimit = new RateLimit(limits.linesPerSecond(), System::nanoTime);
+        this.rateLimit = new RateLimit(limits.linesPerSecond(), nanoTime);
         this.metrics = new IngestMetrics(inFlight, List.of(LINES, LOGS, HEARTBEATS, FACTS));
         this.server = Javalin.create(javalin -> configure(javalin, config)).start();
         this.port = server.port();

@@ -36,7 +36,8 @@ final class OpenDoor implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        ingest = Ingest.start(IngestConfig.loopback(0, Map.of()), new TestCluster(() -> kafka), new SteppedClock());
+        ingest = Ingest.start(
+                IngestConfig.loopback(0, Map.of()), new TestCluster(() -> kafka), new SteppedClock(), System::nanoTime);
     }
 
     @Override
