@@ -9,6 +9,7 @@ import dev.gatewatch.protocol.LineSource;
 import dev.gatewatch.protocol.LogLine;
 import dev.gatewatch.protocol.Severity;
 import dev.gatewatch.protocol.Topics;
+import dev.gatewatch.protocol.openclaw.ForeignLine;
 import dev.gatewatch.protocol.openclaw.LogFileName;
 import dev.gatewatch.protocol.openclaw.OpenClawLine;
 import dev.gatewatch.protocol.openclaw.ParsedLine;
@@ -66,8 +67,8 @@ final class OtlpIntake {
         ParsedLine line =
                 OpenClawLine.parse(printed, happened == null ? observed : happened, clock.getZone(), redactor);
         long seen = Places.nanos(happened == null ? observed : happened);
-        String path = log.attributes().get("log.file.path");
-        String gateway = gateway(path == null ? log.attributes().get("log.file.name") : path);
+        String path = safe(log.attributes().get("log.file.path"));
+        String gateway = gateway(path == null ? safe(log.attributes().get("log.file.name")) : path);
         LogLine placed = new LogLine(
                 places.uid(host, gateway, line, seen),
                 host,
@@ -81,6 +82,10 @@ final class OtlpIntake {
                 new LineSource(LineSource.Kind.AGENT, path, null),
                 null);
         batch.accept(Topics.LOGS, host, Json.write(placed));
+    }
+
+    private String safe(String path) {
+        return path == null ? null : ForeignLine.safe(path, redactor);
     }
 
     private static String gateway(String file) {

@@ -26,7 +26,7 @@ final class RecordIntake {
      * An intake.
      *
      * @param longest bytes of one record; a longer one is dead-lettered
-     * @param redact takes secrets out of lines
+     * @param redact takes secrets out of records
      */
     RecordIntake(int longest, UnaryOperator<String> redact) {
         this.longest = longest;
@@ -34,15 +34,16 @@ final class RecordIntake {
     }
 
     void readHeartbeats(RequestBody body, Speaker speaker, Batch batch) {
-        body.forEachLine(line -> read(line, Topics.HEARTBEATS, Heartbeat::host, RecordIntake::asItIs, speaker, batch));
+        body.forEachLine(
+                line -> read(line, Topics.HEARTBEATS, Heartbeat::host, Heartbeat::withoutSecrets, speaker, batch));
     }
 
     void readFacts(RequestBody body, Speaker speaker, Batch batch) {
-        body.forEachLine(line -> read(line, Topics.FACTS, HostFacts::host, RecordIntake::asItIs, speaker, batch));
+        body.forEachLine(line -> read(line, Topics.FACTS, HostFacts::host, HostFacts::withoutSecrets, speaker, batch));
     }
 
     void readLine(byte[] line, Speaker speaker, Batch batch) {
-        read(line, Topics.LOGS, RecordIntake::hostOfPlacedLine, this::safe, speaker, batch);
+        read(line, Topics.LOGS, RecordIntake::hostOfPlacedLine, ForeignLine::safe, speaker, batch);
     }
 
     private static String hostOfPlacedLine(LogLine line) {
@@ -62,18 +63,14 @@ final class RecordIntake {
 
     /** A record as it may be passed on. */
     private interface Safe<V> {
-        byte[] record(V value, byte[] received);
+        V of(V value, UnaryOperator<String> redact);
     }
 
-    private static <V> byte[] asItIs(V value, byte[] received) {
-        return received;
-    }
-
-    /** Its text is looked at as well: there may be more in it than a line has. */
-    private byte[] safe(LogLine line, byte[] received) {
-        LogLine safe = ForeignLine.safe(line, redact);
+    /** Its text is looked at as well: there may be more in it than a record has. */
+    private <V> byte[] safe(V value, byte[] received, Safe<V> safe) {
+        V safeValue = safe.of(value, redact);
         String text = new String(received, StandardCharsets.UTF_8);
-        return safe.equals(line) && redact.apply(text).equals(text) ? received : Json.write(safe);
+        return safeValue.equals(value) && redact.apply(text).equals(text) ? received : Json.write(safeValue);
     }
 
     private <V> void read(byte[] record, Topic<V> topic, HostOf<V> hostOf, Safe<V> safe, Speaker speaker, Batch batch) {
@@ -86,7 +83,7 @@ final class RecordIntake {
             }
             V value = Json.read(record, topic.value());
             claimed = hostOf.apply(value);
-            safeRecord = safe.record(value, record);
+            safeRecord = safe(value, record, safe);
             if (claimed == null || claimed.isEmpty()) {
                 throw new MalformedRecordException(topic.value().getSimpleName() + ": host is missing", null);
             }

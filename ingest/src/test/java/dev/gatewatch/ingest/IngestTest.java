@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -61,6 +62,7 @@ class IngestTest {
     private volatile MockProducer<byte[], byte[]> kafka;
 
     private Ingest ingest;
+    private final AtomicLong nanoTime = new AtomicLong();
 
     @AfterEach
     void close() {
@@ -72,7 +74,7 @@ class IngestTest {
     private void open(boolean kafkaAnswers, IngestConfig.Limits limits, Path tokens) {
         cluster = new TestCluster(() -> connect(kafkaAnswers));
         IngestConfig config = new IngestConfig("127.0.0.1", 0, tokens, null, false, limits, Map.of());
-        ingest = Ingest.start(config, cluster, Clock.systemUTC());
+        ingest = Ingest.start(config, cluster, Clock.systemUTC(), nanoTime::get);
     }
 
     private Producer<byte[], byte[]> connect(boolean kafkaAnswers) {
@@ -186,6 +188,27 @@ class IngestTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(sent(Topics.LOGS)).hasSize(1);
+    }
+
+    @Test
+    void heartbeats_and_facts_go_there_without_secrets() throws Exception {
+        open();
+        String secret = "token=8f3a9c1be7d24f60a1b2c3d4e5f60718";
+        String heartbeat = "{\"host\":\"web-1\",\"time\":\"" + NOON + "\",\"version\":\"" + secret
+                + "\",\"sources\":[{\"name\":\"command:x " + secret + "\",\"state\":\"retrying\",\"detail\":\"" + secret
+                + "\"}],\"more\":\"" + secret + "\"}\n";
+        String facts = "{\"host\":\"web-1\",\"time\":\"" + NOON + "\",\"facts\":{\"gateway.bind\":\"" + secret
+                + "\",\"gateway.mode\":\"local\"}}\n";
+
+        assertThat(send(post("/v1/heartbeats", heartbeat)).statusCode()).isEqualTo(200);
+        assertThat(send(post("/v1/facts", facts)).statusCode()).isEqualTo(200);
+
+        assertThat(new String(sent(Topics.HEARTBEATS).get(0).value(), StandardCharsets.UTF_8))
+                .contains("command:x token=[redacted]", "retrying")
+                .doesNotContain("8f3a9c1b");
+        assertThat(new String(sent(Topics.FACTS).get(0).value(), StandardCharsets.UTF_8))
+                .contains("\"gateway.mode\":\"local\"")
+                .doesNotContain("8f3a9c1b");
     }
 
     @Test
@@ -501,6 +524,8 @@ class IngestTest {
         assertProblem(response, 429, "More than 10 records a second");
         assertThat(response.headers().firstValue("Retry-After")).contains("2");
         assertThat(send(post("/v1/heartbeats?host=db-1", twenty)).statusCode()).isEqualTo(200);
+        nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(send(post("/v1/heartbeats?host=web-1", twenty)).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -606,7 +631,8 @@ class IngestTest {
                         IngestConfig.Limits.DEFAULT,
                         Map.of()),
                 new TestCluster(() -> kafka),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                nanoTime::get);
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + ingest.port() + "/v1/lines"))
                 .POST(BodyPublishers.ofString(ndjson(line("web-1", "one"))))
                 .build();

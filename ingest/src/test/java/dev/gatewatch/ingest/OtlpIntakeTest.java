@@ -75,6 +75,14 @@ class OtlpIntakeTest {
     }
 
     @Test
+    void a_secret_in_the_name_of_the_log_file_goes_no_further() {
+        String path = "/var/log/agent-1?token=8f3a9c1be7d24f60a1b2c3d4e5f60718";
+        door.post("/v1/logs", JSON_REQUEST.replace("/tmp/openclaw/a.log", path), "Content-Type", "application/json");
+
+        assertThat(door.lines().get(0).source().path()).isEqualTo("/var/log/agent-1?token=[redacted]");
+    }
+
+    @Test
     void opentelemetrys_own_exporter_is_understood() {
         try (SdkLoggerProvider logs = exporting("gzip", "web-1").build()) {
             logs.get("openclaw")
@@ -176,6 +184,18 @@ class OtlpIntakeTest {
         assertThat(response.body())
                 .contains("\"rejectedLogRecords\":\"1\"")
                 .contains("\"errorMessage\":\"the OTLP log record has no body\"");
+        assertThat(door.deadLetters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resourceLogs", "scopeLogs", "logRecords"})
+    void what_has_no_list_where_one_must_stand_is_refused_for_good_and_kept(String name) {
+        String request = JSON_REQUEST.replaceFirst("\"" + name + "\": \\[", "\"" + name + "\": 1, \"other\": [");
+
+        HttpResponse<String> response = door.post("/v1/logs", request, "Content-Type", "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains(name + " is not a list");
         assertThat(door.deadLetters()).hasSize(1);
     }
 

@@ -3,9 +3,10 @@ package dev.gatewatch.protocol;
 import dev.gatewatch.protocol.redaction.Redactor;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What could not be read, as it goes to {@link Topics#DEAD_LETTERS}.
@@ -27,17 +28,30 @@ public record DeadLetter(byte[] content, Map<String, String> headers) {
     /** Reasons may quote what they are about. */
     private static final int LONGEST_REASON = 500;
 
+    /** What is cut within a secret can no longer be seen to hold one: so much more is looked at. */
+    private static final int BEYOND = 4 << 10;
+    /** Words in what cannot be read: where a text begins and ends that is nothing but a secret, nobody knows. */
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9_-]{20,}");
+
     private static final Redactor REDACTOR = Redactor.unsalted();
     /** Each byte is a character and comes back as the same byte, whatever the content is. */
     private static final Charset BYTE_BY_BYTE = StandardCharsets.ISO_8859_1;
 
     public static DeadLetter of(byte[] content, String reason, String source) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(REASON, REDACTOR.redact(reason.substring(0, Math.min(reason.length(), LONGEST_REASON))));
+        headers.put(REASON, beginning(REDACTOR.redact(beginning(reason, LONGEST_REASON + BEYOND)), LONGEST_REASON));
         headers.put(SOURCE, source);
         headers.put(LENGTH, Integer.toString(content.length));
-        String beginning = new String(content, 0, Math.min(content.length, LONGEST), BYTE_BY_BYTE);
-        byte[] redacted = REDACTOR.redact(beginning).getBytes(BYTE_BY_BYTE);
-        return new DeadLetter(Arrays.copyOf(redacted, Math.min(redacted.length, LONGEST)), headers);
+        String text = new String(content, 0, Math.min(content.length, LONGEST + BEYOND), BYTE_BY_BYTE);
+        return new DeadLetter(beginning(redacted(text), LONGEST).getBytes(BYTE_BY_BYTE), headers);
+    }
+
+    private static String redacted(String content) {
+        return WORDS.matcher(REDACTOR.redact(content))
+                .replaceAll(word -> Matcher.quoteReplacement(REDACTOR.redact(word.group())));
+    }
+
+    private static String beginning(String text, int longest) {
+        return text.substring(0, Math.min(text.length(), longest));
     }
 }

@@ -2,6 +2,7 @@ package dev.gatewatch.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A shipper says that it is alive, and how it fares. Sent every {@link #INTERVAL_SECONDS} seconds and when it stops.
@@ -43,6 +44,28 @@ public record Heartbeat(
     }
 
     /**
+     * The same without secrets.
+     *
+     * @param redact takes them out of a text, and leaves alone what it has redacted before
+     */
+    public Heartbeat withoutSecrets(UnaryOperator<String> redact) {
+        return new Heartbeat(
+                host,
+                time,
+                version == null ? null : redact.apply(version),
+                stopping,
+                linesRead,
+                linesSent,
+                linesLost,
+                linesRejected,
+                spoolBytes,
+                spoolLimitBytes,
+                lagMillis,
+                clockAheadMillis,
+                sources.stream().map(source -> source.withoutSecrets(redact)).toList());
+    }
+
+    /**
      * How one source fares.
      *
      * @param name as given to {@code --source}
@@ -50,5 +73,13 @@ public record Heartbeat(
      * @param detail a sentence, such as why the tail was refused; {@code null} if there is nothing to say
      * @param position how far it was read, in the source's own terms; {@code null} if unknown
      */
-    public record SourceStatus(String name, String state, String detail, String position) {}
+    public record SourceStatus(String name, String state, String detail, String position) {
+        private SourceStatus withoutSecrets(UnaryOperator<String> redact) {
+            return new SourceStatus(
+                    name == null ? null : redact.apply(name),
+                    state == null ? null : redact.apply(state),
+                    detail == null ? null : redact.apply(detail),
+                    position == null ? null : redact.apply(position));
+        }
+    }
 }

@@ -2,8 +2,10 @@ package dev.gatewatch.protocol;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What the checks on a host saw. Holds no secrets: where two secrets are compared, only whether they are equal.
@@ -19,6 +21,22 @@ public record HostFacts(String host, String gateway, Instant time, String opencl
 
     public HostFacts {
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
+
+    /**
+     * The same without secrets.
+     *
+     * @param redact takes them out of a text, and leaves alone what it has redacted before
+     */
+    public HostFacts withoutSecrets(UnaryOperator<String> redact) {
+        Map<String, String> safe = new HashMap<>();
+        facts.forEach((name, value) -> safe.put(redact.apply(name), redact.apply(value)));
+        return new HostFacts(
+                host,
+                gateway == null ? null : redact.apply(gateway),
+                time,
+                openclawVersion == null ? null : redact.apply(openclawVersion),
+                safe);
     }
 
     /** When the configuration was last written, on the host's clock; empty where that is not known. */

@@ -41,6 +41,32 @@ class DeadLetterTest {
     }
 
     @Test
+    void a_secret_that_is_all_of_a_text_within_is_taken_out_too() {
+        String secret = "8f3a9c1be7d24f60a1b2c3d4e5f607189";
+        String protobuf = "\n*\4\n!" + secret + "\22\3abc";
+        String json = "{\"body\":{\"stringValue\":\"" + secret + "\"}},";
+
+        assertThat(DeadLetter.of(bytes(protobuf), "cut", "test").content())
+                .asString(StandardCharsets.UTF_8)
+                .doesNotContain("8f3a9c1b")
+                .startsWith("\n*\4\n")
+                .endsWith("\22\3abc");
+        assertThat(DeadLetter.of(bytes(json), "cut", "test").content())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"body\":{\"stringValue\":\"[redacted]\"}},");
+    }
+
+    @Test
+    void a_secret_that_is_cut_is_not_shown_in_part() {
+        String secret = "sk-proj-8f3a9c1be7d24f60a1b2c3d4e5f60718";
+        for (int before = DeadLetter.LONGEST - secret.length(); before < DeadLetter.LONGEST; before++) {
+            DeadLetter letter = DeadLetter.of(bytes("x".repeat(before - 1) + " " + secret), "long", "test");
+
+            assertThat(new String(letter.content(), StandardCharsets.UTF_8)).doesNotContain("sk-proj");
+        }
+    }
+
+    @Test
     void the_longest_is_kept_whole_and_a_longer_one_is_cut() {
         byte[] longest = bytes("x".repeat(DeadLetter.LONGEST));
         byte[] longer = bytes("x".repeat(DeadLetter.LONGEST + 1));

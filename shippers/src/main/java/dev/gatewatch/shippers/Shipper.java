@@ -103,7 +103,7 @@ public final class Shipper implements AutoCloseable {
                     ownIntake::another,
                     positions(),
                     stateDir.directory());
-            sources = known.stream().map(Shipper::enduring).toList();
+            sources = known.stream().map(source -> enduring(source, redactor)).toList();
             checks = config.checks() ? checks(known, redactor) : List.of();
         } catch (IOException e) {
             stateDir.close();
@@ -129,8 +129,8 @@ public final class Shipper implements AutoCloseable {
         return found;
     }
 
-    private static Source enduring(Source source) {
-        return new EnduringSource(source, Backoff.usual(), LOG::error);
+    private static Source enduring(Source source, Redactor redactor) {
+        return new EnduringSource(source, Backoff.usual(), redactor, LOG::error);
     }
 
     private void checksAreDue() {

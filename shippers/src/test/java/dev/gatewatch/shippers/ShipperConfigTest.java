@@ -15,6 +15,16 @@ class ShipperConfigTest {
             new ShipperConfig.Kafka(Map.of("bootstrap.servers", "127.0.0.1:9192"));
 
     @Test
+    void a_mistake_does_not_show_the_secrets_of_a_command() {
+        String misspelt = "comand:curl --token 8f3a9c1be7d24f60a1b2c3d4e5f60718";
+        assertThat(mistakes("host-1", List.of(misspelt), KAFKA, ShipperConfig.SMALLEST_SPOOL_BYTES))
+                .singleElement()
+                .asString()
+                .contains("comand:curl")
+                .doesNotContain("8f3a9c1b");
+    }
+
+    @Test
     void what_is_left_out_has_a_default() {
         ShipperConfig config = config("host-1", List.of(), KAFKA, ShipperConfig.SMALLEST_SPOOL_BYTES);
         assertThat(config.gateway()).isEqualTo("default");

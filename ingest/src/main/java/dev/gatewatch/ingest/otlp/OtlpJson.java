@@ -19,7 +19,7 @@ public final class OtlpJson {
     /**
      * Hands over the request's records, one by one and in order.
      *
-     * @throws MalformedOtlpException if it is not JSON, or not an object
+     * @throws MalformedOtlpException if it is not JSON, not an object, or has something else where a list must stand
      */
     public static void read(byte[] request, Consumer<OtlpLog> reader) {
         JsonNode root;
@@ -31,15 +31,24 @@ public final class OtlpJson {
         if (!root.isObject()) {
             throw new MalformedOtlpException("not a JSON object, but " + root.getNodeType(), null);
         }
-        for (JsonNode resourceLogs : root.path("resourceLogs")) {
+        for (JsonNode resourceLogs : list(root, "resourceLogs")) {
             Map<String, String> resource =
                     attributes(resourceLogs.path("resource").path("attributes"));
-            for (JsonNode scopeLogs : resourceLogs.path("scopeLogs")) {
-                for (JsonNode log : scopeLogs.path("logRecords")) {
+            for (JsonNode scopeLogs : list(resourceLogs, "scopeLogs")) {
+                for (JsonNode log : list(scopeLogs, "logRecords")) {
                     reader.accept(read(log, resource));
                 }
             }
         }
+    }
+
+    /** Anything else than a list would be taken as an empty one, and what is in it be lost. */
+    private static JsonNode list(JsonNode parent, String name) {
+        JsonNode list = parent.path(name);
+        if (!list.isArray() && !list.isMissingNode() && !list.isNull()) {
+            throw new MalformedOtlpException(name + " is not a list, but " + list.getNodeType(), null);
+        }
+        return list;
     }
 
     private static OtlpLog read(JsonNode log, Map<String, String> resource) {

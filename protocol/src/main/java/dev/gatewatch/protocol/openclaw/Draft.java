@@ -97,9 +97,14 @@ final class Draft {
         return bounded(redact.apply(shown), ParsedLine.LONGEST_MESSAGE);
     }
 
+    /** A value that is JSON itself tells in its own quotes what is secret. By itself it is mostly an id. */
+    private static String withoutNamedSecrets(String value, UnaryOperator<String> redact) {
+        return value.indexOf('"') < 0 ? value : redact.apply(' ' + value).substring(1);
+    }
+
     /** Redacts an attribute as the JSON member that it was: its name can tell that it is a secret. */
     static String safeAttribute(String name, String value, UnaryOperator<String> redact) {
-        String shown = bounded(PrintableText.of(value), ParsedLine.LONGEST_ATTRIBUTE);
+        String shown = withoutNamedSecrets(bounded(PrintableText.of(value), ParsedLine.LONGEST_ATTRIBUTE), redact);
         String before = '"' + name + "\":\"";
         String member = before + shown.replace('"', '\'') + '"';
         String redacted = redact.apply(member);

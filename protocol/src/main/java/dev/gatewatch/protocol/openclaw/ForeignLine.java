@@ -31,6 +31,11 @@ public final class ForeignLine {
                 safe(line.gap(), redact));
     }
 
+    /** A name that somebody else gives, such as a file's: printable, without secrets, and bounded. */
+    public static String safe(String name, UnaryOperator<String> redact) {
+        return Draft.safeText(name, redact);
+    }
+
     private static Map<String, String> safe(Map<String, String> attributes, UnaryOperator<String> redact) {
         Map<String, String> safe = new TreeMap<>();
         new TreeMap<>(attributes).forEach((name, value) -> {

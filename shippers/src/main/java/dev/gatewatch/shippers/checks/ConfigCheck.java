@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** What the gateway's configuration says, without its secrets. */
@@ -18,9 +19,12 @@ final class ConfigCheck implements Check {
     private static final int LONGEST_VALUE = 200;
 
     private final Installation installation;
+    /** A secret may stand where none belongs, such as in an address. */
+    private final UnaryOperator<String> redact;
 
-    ConfigCheck(Installation installation) {
+    ConfigCheck(Installation installation, UnaryOperator<String> redact) {
         this.installation = installation;
+        this.redact = redact;
     }
 
     @Override
@@ -33,7 +37,7 @@ final class ConfigCheck implements Check {
         for (String name : TEXTS) {
             String value = at(config, name).asString("");
             if (!value.isEmpty() && value.length() <= LONGEST_VALUE) {
-                facts.put(name, value);
+                facts.put(name, redact.apply(value));
             }
         }
         facts.put("gateway.auth.token.set", Boolean.toString(isSet(at(config, "gateway.auth.token"))));
@@ -57,11 +61,11 @@ final class ConfigCheck implements Check {
         }
     }
 
-    private static void list(JsonNode config, String name, Map<String, String> facts) {
+    private void list(JsonNode config, String name, Map<String, String> facts) {
         JsonNode list = at(config, name);
         if (list.isArray()) {
             List<String> values = new ArrayList<>();
-            list.forEach(value -> values.add(value.asString("")));
+            list.forEach(value -> values.add(redact.apply(value.asString(""))));
             String text = String.join(",", values);
             facts.put(name, text.substring(0, Math.min(LONGEST_VALUE, text.length())));
         }

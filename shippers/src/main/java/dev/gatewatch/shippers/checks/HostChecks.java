@@ -54,7 +54,7 @@ public final class HostChecks {
         this.clock = clock;
         this.version = new VersionCheck(installation);
         this.checks = List.of(
-                new ConfigCheck(installation),
+                new ConfigCheck(installation, redact),
                 new PairingCheck(installation),
                 new PortCheck(installation, redact, PROC),
                 new UnitCheck(installation, PROC),

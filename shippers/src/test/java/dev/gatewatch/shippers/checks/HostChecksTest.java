@@ -67,6 +67,17 @@ class HostChecksTest {
     }
 
     @Test
+    void a_secret_that_stands_where_none_belongs_in_the_configuration_is_not_told() throws Exception {
+        configure("""
+                {gateway: {bind: '8f3a9c1be7d24f60a1b2c3d4e5f607189', trustedProxies: ['10.0.0.1', 'token=s3cr3t-in-proxy'],
+                           controlUi: {allowedOrigins: ['https://ui:s3cr3t-in-url@ui.example', 'https://ui.example']}}}
+                """);
+        assertThat(look().toString())
+                .contains("10.0.0.1,", "ui.example,https://ui.example")
+                .doesNotContain("8f3a9c1b", "s3cr3t");
+    }
+
+    @Test
     void when_the_configuration_was_last_written_is_told() throws Exception {
         configure("{}");
         Instant written = Instant.parse("2026-11-22T06:53:45Z");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gatewatch.protocol.Heartbeat.SourceStatus;
+import dev.gatewatch.protocol.redaction.Redactor;
 import dev.gatewatch.shippers.retry.Backoff;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ class EnduringSourceTest {
         @Override
         public void run() {
             if (failures-- > 0) {
-                throw new IllegalStateException("not foreseen");
+                throw new IllegalStateException("not foreseen: token=8f3a9c1be7d24f60a1b2c3d4e5f60718");
             }
         }
 
@@ -50,7 +51,7 @@ class EnduringSourceTest {
         });
         thread.start();
         await().until(() -> enduring.status().state().equals("retrying"));
-        assertThat(enduring.status().detail()).contains("not foreseen");
+        assertThat(enduring.status().detail()).contains("not foreseen").doesNotContain("8f3a9c1b");
         assertThat(enduring.status().position()).isEqualTo("x:17");
         thread.interrupt();
         thread.join();
@@ -58,6 +59,9 @@ class EnduringSourceTest {
 
     private Source enduring(Duration pause) {
         return new EnduringSource(
-                source, new Backoff(pause, pause, new Random(1)), (sentence, why) -> reports.add(sentence));
+                source,
+                new Backoff(pause, pause, new Random(1)),
+                Redactor.unsalted(),
+                (sentence, why) -> reports.add(sentence));
     }
 }

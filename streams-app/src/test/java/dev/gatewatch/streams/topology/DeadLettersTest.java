@@ -3,6 +3,7 @@ package dev.gatewatch.streams.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatewatch.protocol.DeadLetter;
 import dev.gatewatch.protocol.Topics;
 import dev.gatewatch.streams.metrics.Metric;
 import java.nio.file.Path;
@@ -74,10 +75,20 @@ class DeadLettersTest {
         assertThat(fleet.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).isEqualTo(HOST);
             assertThat(new String(letter.value(), UTF_8)).isEqualTo(value);
-            assertThat(header(letter, DeadLetters.REASON)).contains(reason);
-            assertThat(header(letter, DeadLetters.SOURCE)).isEqualTo("openclaw.logs-0@0");
+            assertThat(header(letter, DeadLetter.REASON)).contains(reason);
+            assertThat(header(letter, DeadLetter.SOURCE)).isEqualTo("openclaw.logs-0@0");
         });
         assertThat(fleet.events()).isEmpty();
+    }
+
+    @Test
+    void secrets_of_what_is_no_line_are_not_kept() {
+        fleet.sends(HOST, ("{\"token\": \"s3cr3t-0123456789abcdef\", " + TELLING + ", broken}").getBytes(UTF_8));
+
+        assertThat(fleet.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.value(), UTF_8)).contains("broken").doesNotContain("s3cr3t");
+            assertThat(header(letter, DeadLetter.REASON)).doesNotContain("s3cr3t");
+        });
     }
 
     @Test
@@ -102,8 +113,8 @@ class DeadLettersTest {
         fleet.sends(HOST, value);
 
         assertThat(fleet.deadLetters()).singleElement().satisfies(letter -> {
-            assertThat(letter.value()).hasSize(DeadLetters.LONGEST_VALUE);
-            assertThat(header(letter, DeadLetters.LENGTH)).isEqualTo("10485760");
+            assertThat(letter.value()).hasSize(DeadLetter.LONGEST);
+            assertThat(header(letter, DeadLetter.LENGTH)).isEqualTo("10485760");
         });
     }
 
