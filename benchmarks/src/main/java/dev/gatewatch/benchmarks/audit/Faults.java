@@ -2,6 +2,7 @@ package dev.gatewatch.benchmarks.audit;
 
 import dev.gatewatch.benchmarks.audit.AuditedHost.Way;
 import dev.gatewatch.benchmarks.audit.Proxy.Mode;
+import dev.gatewatch.shippers.sender.Sender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +191,8 @@ final class Faults {
     private List<AuditedHost> network(Site site) throws IOException, InterruptedException {
         List<AuditedHost> hosts = List.of(site.host("network-tail", Way.TAIL), site.host("network-door", Way.DOOR));
         awaitFollowed(site, hosts);
-        int halfOpen = isShort ? 8 : 45;
+        // In the long form for longer than the agent takes a connection for one that only waits.
+        int halfOpen = isShort ? 8 : 15 + (int) Sender.STUCK.toSeconds();
         int seconds = 2 + 4 + 2 + 6 + 2 + halfOpen + 2;
         for (AuditedHost host : hosts) {
             host.gateway().write(200 * seconds, 200);
