@@ -101,6 +101,8 @@ export function listen(page) {
 
   document.addEventListener("keydown", (e) => {
     if (e.metaKey || e.ctrlKey || e.altKey || e.defaultPrevented) return;
+    // The browser closes it, and gives the focus back to where it was.
+    if (e.key === "Escape" && $("dialog[open], :popover-open")) return;
     const typing = e.target.matches?.("input:not([type=checkbox]), textarea, select");
     if (typing) {
       if (e.key === "Escape") e.target.blur();

@@ -1,5 +1,7 @@
 package dev.gatewatch.cli.browser;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Chromium of this machine, and the windows that were opened in it. What they complain about is kept. */
@@ -25,6 +29,7 @@ final class OperatorsBrowser implements AutoCloseable {
     static final int DESK = 1440;
     static final int PHONE = 390;
 
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
     private static final double PATIENCE_MILLIS = Duration.ofSeconds(30).toMillis();
 
     private final Playwright playwright;
@@ -74,6 +79,19 @@ final class OperatorsBrowser implements AutoCloseable {
     /** Errors of scripts and what the security policy refused, of all windows. */
     List<String> complaints() {
         return complaints;
+    }
+
+    /** What axe finds on the page that shuts people out, by rule. */
+    static Map<String, String> barriers(Page page, ColorScheme colours) {
+        var axe = new AxeBuilder(page);
+        // In the dark only the colours differ.
+        return (colours == ColorScheme.DARK ? axe.withRules(List.of("color-contrast")) : axe)
+                .analyze().getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .collect(Collectors.toMap(
+                                Rule::getId,
+                                rule -> rule.getHelp() + ": "
+                                        + rule.getNodes().get(0).getTarget()));
     }
 
     static Page.GetByRoleOptions heading() {

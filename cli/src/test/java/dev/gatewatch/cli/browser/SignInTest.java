@@ -3,6 +3,7 @@ package dev.gatewatch.cli.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.DESK;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.PHONE;
+import static dev.gatewatch.cli.browser.OperatorsBrowser.barriers;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.headingOf;
 import static dev.gatewatch.cli.browser.OperatorsBrowser.keep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,7 @@ class SignInTest {
                 assertThat(headingOf(page)).hasText("Sign in.");
                 assertThat(page.locator("[data-row]")).hasCount(0);
                 keep(page, "sign-in-" + width + "-" + colours.name().toLowerCase(Locale.ROOT));
+                assertEquals(Map.of(), barriers(page, colours));
             }
         }
         Page page = browser.open(product.dashboard());
@@ -148,6 +151,7 @@ class SignInTest {
             assertThat(page.locator("header .live")).hasText("Signed out");
             assertThat(page.locator(".banner")).hasCount(0);
             keep(page, "signed-out-" + colours.name().toLowerCase(Locale.ROOT));
+            assertEquals(Map.of(), barriers(page, colours));
 
             signIn(page, tokens.add("olga", Role.OPERATOR));
             assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
