@@ -75,6 +75,9 @@ export class Resource {
 
   #asked = null;
   #request = null;
+  /** How often was asked, and which of these was answered last. */
+  #asks = 0;
+  #answered = 0;
 
   constructor(changed) {
     this.changed = changed;
@@ -90,13 +93,16 @@ export class Resource {
     }
     const request = new AbortController();
     this.#request = request;
+    const number = ++this.#asks;
     const timer = setTimeout(() => {
       this.slow = this.data === null;
       this.changed();
     }, PATIENCE_MS);
     try {
       const data = await this.answer(path, query, same, request.signal);
-      if (this.#request !== request) return;
+      // When it is asked again meanwhile, the first answer does until the second is there.
+      if (this.#asked !== address || number < this.#answered) return;
+      this.#answered = number;
       this.data = data;
       this.problem = null;
       this.outdated = false;
@@ -151,10 +157,10 @@ export class List extends Resource {
   }
 
   async answer(path, query, same, signal) {
-    const wanted = same ? this.items.length : 0;
-    this.#question = { path, query: { ...query, limit: this.pageSize } };
+    if (!same) this.#question = { path, query: { ...query, limit: this.pageSize } };
     let page = await get(path, this.#question.query, signal);
-    while (page.next && page.items.length < wanted) page = await this.#append(page, signal);
+    // As many as are there by then: more may have come while this was asked.
+    while (same && page.next && page.items.length < this.items.length) page = await this.#append(page, signal);
     return page;
   }
 
@@ -162,10 +168,15 @@ export class List extends Resource {
   async more() {
     if (this.#loading || !this.unfinished) return;
     this.#loading = true;
-    const before = this.data;
+    const question = this.#question;
     try {
-      const longer = await this.#append(before);
-      // Renewed meanwhile: this page belongs to a list that is gone.
+      let before;
+      let longer;
+      do {
+        before = this.data;
+        longer = await this.#append(before);
+        // Renewed meanwhile: this page belongs to a list that is gone, and the one in its place is to grow.
+      } while (this.data !== before && this.#question === question && this.unfinished);
       if (this.data === before) this.data = longer;
     } catch (e) {
       if (!(e instanceof Problem)) throw e;

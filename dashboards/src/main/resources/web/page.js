@@ -251,8 +251,11 @@ export class Page {
     query.delete("sel");
     const asked = `${place}?${query}`;
     if (asked !== this.#asked) {
+      const isFirst = this.#asked === null;
       this.#asked = asked;
-      this.#refresh();
+      // The stream that opens meanwhile must not have the first question asked twice.
+      if (isFirst) this.#refresher.nudge();
+      else this.#refresh();
     }
     this.redraw();
   }

@@ -3,6 +3,8 @@
 const SHORTEST_PAUSE_MS = 400;
 /** The pause grows with what an answer costs, so that a slow server is asked less often. */
 const PAUSE_PER_WORK = 3;
+/** A server that was away for minutes is not left alone for minutes more. */
+const LONGEST_PAUSE_MS = 5000;
 
 export class Refresher {
   #work;
@@ -34,7 +36,8 @@ export class Refresher {
       await this.#work();
     } finally {
       const took = performance.now() - began;
-      this.#notBefore = performance.now() + Math.max(SHORTEST_PAUSE_MS, took * PAUSE_PER_WORK);
+      const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, took * PAUSE_PER_WORK));
+      this.#notBefore = performance.now() + pause;
       this.#running = false;
       if (this.#again) this.nudge();
     }

@@ -8,19 +8,26 @@ import { say } from "./toast.js";
 /** More than this is a job for the API itself. */
 const MOST = 20_000;
 
-/** Offers a list of the API for download. `columns` maps the CSV's headings to functions of an item. */
-export function downloadButtons(name, path, query, columns, look = "btn quiet hide-s") {
+/**
+ * Offers a list of the API for download.
+ *
+ * @param queries what is asked for; of several, one after the other
+ * @param columns maps the CSV's headings to functions of an item
+ */
+export function downloadButtons(name, path, queries, columns, look = "btn quiet hide-s") {
   const button = (format, write) =>
-    html`<button class=${look} type="button" @click=${() => download(name, path, query, format, write)}>
+    html`<button class=${look} type="button" @click=${() => download(name, path, [queries].flat(), format, write)}>
       ${icon("down")}${format}
     </button>`;
   return html`${button("NDJSON", ndjson)}${button("CSV", (items) => csv(items, columns))}`;
 }
 
-async function download(name, path, query, format, write) {
+async function download(name, path, queries, format, write) {
   try {
     const items = [];
-    for await (const item of everything(path, query, MOST)) items.push(item);
+    for (const query of queries) {
+      for await (const item of everything(path, query, MOST - items.length)) items.push(item);
+    }
     save(`${name}.${format.toLowerCase()}`, write(items));
     say(items.length === MOST ? `Saved the first ${MOST} rows; ask the API for more` : `Saved ${items.length} rows`);
   } catch (e) {

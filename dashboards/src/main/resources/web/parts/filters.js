@@ -13,11 +13,12 @@ export const chip = (page, label, isOn, changes) =>
     ${label}
   </button>`;
 
-/** One of several values of `name`, or any; `options` are pairs of value and text. */
-export const choice = (page, label, name, any, options) =>
-  html`<select aria-label=${label} @change=${(e) => page.filter({ [name]: e.target.value, sel: "" })}>
-    <option value="" ?selected=${!page.query(name)}>${any}</option>
-    ${options.map(
-      ([value, text]) => html`<option value=${value} ?selected=${page.query(name) === value}>${text}</option>`,
-    )}
+/** One of several values of `name`, or any; `options` are pairs of value and text. What the address asks for is one of them. */
+export function choice(page, label, name, any, options) {
+  const chosen = page.query(name);
+  const all = !chosen || options.some(([value]) => value === chosen) ? options : [...options, [chosen, chosen]];
+  return html`<select aria-label=${label} @change=${(e) => page.filter({ [name]: e.target.value, sel: "" })}>
+    <option value="" .selected=${!chosen}>${any}</option>
+    ${all.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
   </select>`;
+}

@@ -32,9 +32,13 @@ export function diagnoses(page) {
   const shows = (what) => !page.query("status") || page.query("status") === what;
   const question = (status) => ({ ...page.range, status, cause: page.query("cause"), q: page.query("q") });
 
+  /** What is open is shown whenever it began. */
+  const openQuestion = () => ({ ...question(OPEN), from: "", to: "" });
+  const shown = () => [...(shows("open") ? [openQuestion()] : []), ...(shows("resolved") ? [question("resolved")] : [])];
+
   const refresh = () =>
     Promise.all([
-      open.ask("/diagnoses", { ...question(OPEN), from: "", to: "" }),
+      open.ask("/diagnoses", openQuestion()),
       resolved.ask("/diagnoses", question("resolved")),
       cured.ask("/diagnoses", CURES),
     ]);
@@ -49,7 +53,7 @@ export function diagnoses(page) {
         </div>
         <div class="acts">
           <button class="btn" type="button" @click=${() => copyLink(page)}>${icon("link")}Copy link</button>
-          ${downloadButtons("gatewatch-diagnoses", "/diagnoses", question(""), DIAGNOSIS_COLUMNS, "btn hide-s")}
+          ${downloadButtons("gatewatch-diagnoses", "/diagnoses", shown(), DIAGNOSIS_COLUMNS, "btn hide-s")}
         </div>
       </div>
       ${problemBanner(open.problem, () => page.refresh())} ${charts()} ${filters()} ${changesBar(steady, apply)}
@@ -136,7 +140,6 @@ export function diagnoses(page) {
     const causes = new Map();
     for (const { cause, title } of page.summary.data?.causes ?? []) causes.set(cause, title);
     for (const { cause, title } of [...open.items, ...resolved.items]) causes.set(cause, title);
-    if (page.query("cause") && !causes.has(page.query("cause"))) causes.set(page.query("cause"), page.query("cause"));
     return [...causes].sort(([, a], [, b]) => a.localeCompare(b));
   }
 

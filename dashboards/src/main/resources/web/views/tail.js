@@ -43,11 +43,20 @@ export function tail(page) {
 
   const host = () => page.query("host");
 
+  /** A line is kept with its host: only both find it again. */
+  const keyOf = ({ host: name, uid }) => `${name}/${uid}`;
+  /** The line that is asked for by itself: the one that a link leads to; in the tail of all hosts, the selected one. */
+  const sought = () => (host() ? page.query("uid") : page.selected);
+
   async function refresh() {
     page.knowledge.load(changed);
     // The server keeps the events of each host; the fleet's as a whole begin when the page opens.
-    if (host()) await past.ask(`/hosts/${encodeURIComponent(host())}/events`, { ...page.range, q: page.query("uid") });
+    if (host()) return past.ask(eventsOf(host()), { ...page.range, q: page.query("uid") || page.query("q") });
+    const end = page.selected.lastIndexOf("/");
+    if (end > 0) await past.ask(eventsOf(page.selected.slice(0, end)), { q: page.selected.slice(end + 1) });
   }
+
+  const eventsOf = (name) => `/hosts/${encodeURIComponent(name)}/events`;
 
   function heard(kind, record) {
     waiting.push(record);
@@ -56,7 +65,7 @@ export function tail(page) {
   }
 
   const reading = () => scrollY > READING_FROM;
-  const stopped = () => paused || reading() || Boolean(page.selected) || Boolean(page.query("uid"));
+  const stopped = () => paused || reading() || Boolean(page.selected || page.query("uid"));
 
   function flush() {
     if (past.data && past.data !== taken) {
@@ -156,7 +165,7 @@ export function tail(page) {
 
   const empty = () =>
     html`<div class="empty">
-      ${page.query("uid") && past.data ? gone : nothingYet()}
+      ${page.query("uid") && !host() ? hostless : sought() && past.data ? gone : nothingYet()}
     </div>`;
 
   const nothingYet = () =>
@@ -166,17 +175,21 @@ export function tail(page) {
   const gone = html`<h2>This line is not kept any more.</h2>
     <p>Of each host the latest 2,000 lines that mean something are kept.</p>`;
 
+  const hostless = html`<h2>This address does not say on which host the line is.</h2>
+    <p>A line is looked for on its host. Choose a line, and its address finds it again.</p>`;
+
   function row(event) {
     if (event.gap) return gapRow(event);
     const kind = kindOf(event);
-    const chosen = page.selected === event.uid || page.query("uid") === event.uid;
+    const key = keyOf(event);
+    const chosen = page.selected === key || page.query("uid") === event.uid;
     const telling = page.knowledge.telling(event.signature);
     return html`<div
       class="tl ${LOOKS[kind] ?? ""} ${chosen ? "sel on" : ""}"
       role="listitem"
-      data-row=${event.uid}
+      data-row=${key}
       tabindex="-1"
-      @click=${(e) => pressed(e, page, event.uid)}
+      @click=${(e) => pressed(e, page, key)}
     >
       <time datetime=${event.time ?? event.observedTime}>${timeText(event)}</time>
       <a class="hn" data-host href=${page.hostHref(event.host)}>${event.host}</a>

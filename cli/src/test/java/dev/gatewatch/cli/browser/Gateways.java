@@ -32,6 +32,11 @@ final class Gateways {
 
     /** A client with a wrong token is refused, and tries again so often. */
     Gateways refuses(String host, Instant time, int times) {
+        return refuses(host, "2026.2.26", time, times);
+    }
+
+    /** The same on a host that runs that version. */
+    Gateways refuses(String host, String version, Instant time, int times) {
         for (int n = 0; n < times; n++) {
             String connection = UUID.randomUUID().toString();
             prints(
@@ -39,7 +44,7 @@ final class Gateways {
                     time.plusSeconds(n),
                     "gateway/ws",
                     null,
-                    "unauthorized conn=" + connection + " remote=10.20.4.31 client=cli cli v2026.2.26"
+                    "unauthorized conn=" + connection + " remote=10.20.4.31 client=cli cli v" + version
                             + " reason=token_mismatch");
             prints(
                     host,
@@ -52,9 +57,34 @@ final class Gateways {
         return this;
     }
 
+    /** The client that was refused has the right token. */
+    Gateways letsIn(String host, Instant time) {
+        return prints(
+                host,
+                time,
+                "gateway/ws",
+                null,
+                "webchat connected conn=" + UUID.randomUUID() + " remote=10.20.4.31 client=cli cli v2026.2.26");
+    }
+
     /** A device that was never approved asks to be paired. */
     Gateways asksToPair(String host, Instant time) {
-        String device = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        return asksToPair(host, time, device());
+    }
+
+    /** A device asks to be paired, and is approved. */
+    Gateways pairs(String host, Instant time) {
+        String device = device();
+        return asksToPair(host, time, device)
+                .prints(
+                        host,
+                        time.plusSeconds(5),
+                        "gateway",
+                        null,
+                        "device pairing approved device=" + device + " role=operator");
+    }
+
+    private Gateways asksToPair(String host, Instant time, String device) {
         return prints(
                 host,
                 time,
@@ -67,7 +97,7 @@ final class Gateways {
 
     /** A device asks for more than it was approved for. What it asks for is one long word. */
     Gateways asksForMore(String host, Instant time) {
-        String device = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        String device = device();
         String connection = UUID.randomUUID().toString();
         return prints(
                         host,
@@ -86,6 +116,10 @@ final class Gateways {
                                 + "\",\"requestId\":\"" + UUID.randomUUID() + "\",\"reason\":\"scope-upgrade\"}",
                         "closed before connect conn=" + connection + " remote=127.0.0.1 fwd=n/a origin=n/a"
                                 + " host=127.0.0.1:18789 ua=n/a code=1008 reason=pairing required");
+    }
+
+    private static String device() {
+        return UUID.randomUUID().toString().replace("-", "").repeat(2);
     }
 
     Gateways starts(String host, Instant time) {
