@@ -53,10 +53,13 @@ class ServerRestartTest {
             assertThat(page.locator("[data-row=oc-par-01]")).isVisible();
             keep(page, "stale");
 
+            // However long the server takes to start: the page does not try by itself.
+            page.clock().pauseAt(((Number) page.evaluate("Date.now() + 10_000")).longValue());
             try (WholeProduct second = start(port)) {
                 // The tries become rare: the button is there so that nobody has to wait.
                 page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try now"))
                         .click();
+                page.clock().resume();
                 assertThat(page.locator("header .live")).hasText("Live");
                 assertThat(banner).hasCount(0);
                 new Gateways(second)
@@ -65,6 +68,16 @@ class ServerRestartTest {
                 assertThat(page.locator("[data-row=oc-lon-01]")).isVisible();
                 // The product's own host may be there, too.
                 assertThat(headingOf(page)).containsText(Pattern.compile("2 of [23] hosts need you"));
+            }
+            // And by itself: nobody may be there to press it.
+            assertThat(banner).containsText("Reconnecting.");
+            try (WholeProduct third = start(port)) {
+                assertThat(page.locator("header .live")).hasText("Live");
+                assertThat(banner).hasCount(0);
+                new Gateways(third)
+                        .refuses("oc-rom-01", Instant.now().minusSeconds(10), 3)
+                        .send();
+                assertThat(page.locator("[data-row=oc-rom-01]")).isVisible();
                 assertEquals(true, page.evaluate("window.neverReloaded"));
             }
         }
