@@ -178,6 +178,9 @@ export function alerts(page) {
       ${repeat(items, (alert) => alert.id, row)}
     </div>`;
 
+  const cure = (alert) =>
+    cureLine(alert, alert.host, { decisive: page.knowledge.decisive({ cause: alert.cause, fix: alert }) });
+
   const row = (alert) =>
     html`<div
       class="alert ${on(page, alert.id)}"
@@ -190,7 +193,7 @@ export function alerts(page) {
       <div>
         <a class="say" data-open href=${addressOf(alert)}>${alert.sentence}</a>
         <p class="what">${where(alert)} ${what(alert)}</p>
-        ${said(alert)} ${alert.state !== "resolved" && alert.commands.length ? cureLine(alert, alert.host) : nothing}
+        ${said(alert)} ${alert.state !== "resolved" && alert.commands.length ? cure(alert) : nothing}
       </div>
       <div class="sent">${(alert.deliveries ?? []).map(delivery)}</div>
       <div class="acts">

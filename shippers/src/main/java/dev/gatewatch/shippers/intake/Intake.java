@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * reads.
  */
 public final class Intake {
-    /** So long what tells of no trouble may wait for more: a batch costs as much as a hundred lines. */
+    /** So long what tells of no trouble may wait for more: a batch costs as much as forty lines. */
     public static final Duration CALM = Duration.ofSeconds(1);
 
     private static final Set<Severity> TROUBLE = EnumSet.of(Severity.WARN, Severity.ERROR, Severity.FATAL);

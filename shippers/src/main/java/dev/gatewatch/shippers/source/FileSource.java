@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 final class FileSource implements Source {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
     private static final Duration RENAMING = Duration.ofMillis(50);
-    /** Between two looks: each takes as long as ten lines. */
+    /** Between two looks: each takes as long as two dozen lines. */
     private static final Duration PAUSE = Duration.ofMillis(100);
     /** Between two glances while nothing comes: whether a file has grown is known at once. */
     private static final Duration GLANCE = Duration.ofMillis(25);
