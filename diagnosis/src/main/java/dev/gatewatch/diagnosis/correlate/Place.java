@@ -50,6 +50,7 @@ final class Place {
                 .filter(failure -> failure.hasLinkTo(moment))
                 .findFirst()
                 .or(() -> among(Failure::stands))
+                .or(this::oneOfTooMany)
                 .or(() -> among(failure -> failure.isOlderNews(moment)))
                 .filter(failure -> failure.stands() || failure.isOlderNews(moment));
     }
@@ -83,14 +84,17 @@ final class Place {
 
     private Optional<Failure> among(Predicate<Failure> which) {
         List<Failure> candidates = ofItsFamily.stream().filter(which).toList();
-        Optional<Failure> belonging = candidates.stream()
+        return candidates.stream()
                 .filter(failure -> failure.values().sameAs(moment.attributes(), cause.per()))
                 .findFirst()
                 .or(() -> candidates.stream()
                         .filter(failure -> failure.values().agreeWith(moment.attributes(), cause.per()))
                         .findFirst());
-        return belonging.isPresent() || candidates.size() < MOST_OF_A_FAMILY
-                ? belonging
-                : candidates.stream().findFirst();
+    }
+
+    /** The latest, where so many stand that it is no longer about single clients. */
+    private Optional<Failure> oneOfTooMany() {
+        List<Failure> standing = ofItsFamily.stream().filter(Failure::stands).toList();
+        return standing.size() < MOST_OF_A_FAMILY ? Optional.empty() : Optional.of(standing.get(0));
     }
 }

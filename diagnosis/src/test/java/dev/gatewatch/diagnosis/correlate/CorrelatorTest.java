@@ -461,6 +461,22 @@ class CorrelatorTest {
         }
     }
 
+    @Test
+    void more_devices_than_a_person_looks_at_one_by_one_are_one_failure_more() {
+        for (int n = 0; n < Place.MOST_OF_A_FAMILY + 2; n++) {
+            story.seconds(n).line(Printed.notPaired(device(n), request(n), n));
+        }
+        assertThat(story.diagnoses()).hasSize(Place.MOST_OF_A_FAMILY);
+    }
+
+    private static String device(int number) {
+        return String.format("%064x", number + 1);
+    }
+
+    private static String request(int number) {
+        return String.format("ce31c729-929b-41cb-94f2-%012x", number + 1);
+    }
+
     @Nested
     class What_comes_back {
         @Test
@@ -476,6 +492,21 @@ class CorrelatorTest {
                 assertThat(regressed.count()).isEqualTo(2);
                 assertThat(regressed.resolvedAt()).isNull();
             });
+        }
+
+        @Test
+        void is_never_another_device_however_many_were_cured_before() {
+            int devices = Place.MOST_OF_A_FAMILY + 2;
+            for (int n = 0; n < devices; n++) {
+                story.seconds(n * 60)
+                        .line(Printed.notPaired(device(n), request(n), n))
+                        .seconds(n * 60 + 30)
+                        .line(Printed.approved(device(n)));
+            }
+            assertThat(story.told()).extracting(Diagnosis::change).doesNotContain(Change.REGRESSED);
+            assertThat(story.diagnoses())
+                    .hasSize(devices)
+                    .allSatisfy(diagnosis -> assertThat(diagnosis.status()).isEqualTo(Status.RESOLVED));
         }
 
         @Test
