@@ -283,7 +283,7 @@ public final class Shipper implements AutoCloseable {
             checksDue.drainPermits();
             for (HostChecks each : checks) {
                 HostFacts facts = each.look();
-                while (!sender.publish(Topics.FACTS, facts)) {
+                while (!sender.bring(Topics.FACTS, facts)) {
                     TimeUnit.MILLISECONDS.sleep(HOUSEKEEPING.toMillis());
                 }
             }

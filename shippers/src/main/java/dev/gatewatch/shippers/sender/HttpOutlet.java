@@ -53,7 +53,7 @@ public final class HttpOutlet implements Outlet {
     private final Duration patience;
     private final ClockOffset clockOffset = new ClockOffset();
     private final Published published = new Published(Sender.STUCK, System::nanoTime);
-    private volatile CompletableFuture<?> lastPublished = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Boolean> lastPublished = CompletableFuture.completedFuture(true);
 
     /**
      * An outlet.
@@ -153,36 +153,39 @@ public final class HttpOutlet implements Outlet {
     }
 
     @Override
-    public <V> void publish(Topic<V> topic, V record) {
+    public <V> CompletableFuture<Boolean> publish(Topic<V> topic, V record) {
         try {
             HttpRequest request = request(topic, List.of(Json.write(record)))
                     .timeout(PUBLISH_TIMEOUT)
                     .build();
             long sent = System.currentTimeMillis();
             published.sent();
-            lastPublished = client.sendAsync(request, BodyHandlers.ofString())
+            CompletableFuture<Boolean> answered = client.sendAsync(request, BodyHandlers.ofString())
                     .handle((response, lost) -> answered(sent, response, lost));
+            lastPublished = answered;
+            return answered;
         } catch (IOException e) {
             throw new IllegalStateException("packing in memory cannot fail", e);
         }
     }
 
-    private Void answered(long sent, HttpResponse<String> response, Throwable lost) {
+    private boolean answered(long sent, HttpResponse<String> response, Throwable lost) {
         if (lost != null) {
             Throwable reason = lost instanceof CompletionException ? lost.getCause() : lost;
             published.failed(door + ": " + reason);
-            return null;
+            return false;
         }
+        compareClocks(sent, response);
         int status = response.statusCode();
         if (status / 100 == 2) {
             published.arrived();
         } else if (status == UNAUTHORIZED || status == FORBIDDEN || status >= SERVER_ERRORS) {
             published.failed(describe(response));
+            return false;
         } else {
             published.answered();
         }
-        compareClocks(sent, response);
-        return null;
+        return status != TOO_MANY;
     }
 
     private void compareClocks(long sent, HttpResponse<?> response) {

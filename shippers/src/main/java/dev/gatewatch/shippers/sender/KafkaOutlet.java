@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +200,8 @@ public final class KafkaOutlet implements Outlet {
     }
 
     @Override
-    public <V> void publish(Topic<V> topic, V record) {
+    public <V> CompletableFuture<Boolean> publish(Topic<V> topic, V record) {
+        var answered = new CompletableFuture<Boolean>();
         try {
             long sent = System.currentTimeMillis();
             published.sent();
@@ -211,6 +213,7 @@ public final class KafkaOutlet implements Outlet {
                 } else {
                     published.failed(Sender.reasonOf(failure));
                 }
+                answered.complete(failure == null || isAboutTheRecord(failure));
                 // Of topics like these the broker answers with its own time.
                 if (failure == null && metadata.hasTimestamp()) {
                     clockOffset.answered(sent, System.currentTimeMillis(), metadata.timestamp());
@@ -218,7 +221,9 @@ public final class KafkaOutlet implements Outlet {
             });
         } catch (KafkaException | IllegalStateException e) {
             published.failed(Sender.reasonOf(e));
+            answered.complete(false);
         }
+        return answered;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gatewatch.protocol.Topics.Topic;
 import dev.gatewatch.shippers.spool.Batch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** A connection to where lines go. One thread sends; others may publish. */
 public interface Outlet {
@@ -17,8 +18,12 @@ public interface Outlet {
      */
     void send(Batch batch, Receipt receipt) throws IOException, InterruptedException;
 
-    /** Sends a record that is out of date when the next one comes: tried once, and not sent again when it is lost. */
-    <V> void publish(Topic<V> topic, V record);
+    /**
+     * Sends a record beside the lines: tried once, and not sent again when it is lost.
+     *
+     * @return whether it has been answered, once that is known; not if it was lost and may arrive when it is sent again
+     */
+    <V> CompletableFuture<Boolean> publish(Topic<V> topic, V record);
 
     /** What became of the records that were published. */
     Published published();

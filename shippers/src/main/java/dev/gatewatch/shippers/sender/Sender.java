@@ -8,7 +8,9 @@ import dev.gatewatch.shippers.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -243,6 +245,23 @@ public final class Sender {
         }
         current.publish(topic, record);
         return true;
+    }
+
+    /**
+     * The same, and waits for what becomes of it.
+     *
+     * @return whether it was answered; if not, it is to be sent again
+     */
+    public <V> boolean bring(Topic<V> topic, V record) throws InterruptedException {
+        Outlet current = outlet;
+        if (current == null) {
+            return false;
+        }
+        try {
+            return current.publish(topic, record).get(stuck.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
     }
 
     /** How far this host's clock is ahead of the destination's, milliseconds; {@code null} if that is unknown. */

@@ -257,6 +257,37 @@ class SenderTest {
     }
 
     @Test
+    void who_brings_a_record_learns_whether_it_must_be_sent_again() throws Exception {
+        start(Sender.STUCK);
+        CompletableFuture<Boolean> lost = bringWhenConnected(0);
+        producers.get(0).errorNext(new TimeoutException("no metadata within 5 s"));
+        assertThat(lost.get()).isFalse();
+
+        await().atMost(SOON).until(() -> producers.size() == 2);
+        CompletableFuture<Boolean> arrived = bringWhenConnected(1);
+        producers.get(1).completeNext();
+        assertThat(arrived.get()).isTrue();
+    }
+
+    private CompletableFuture<Boolean> bringWhenConnected(int connection) {
+        await().atMost(SOON).until(() -> sender.publish(Topics.HEARTBEATS, HEARTBEAT));
+        producers.get(connection).completeNext();
+        CompletableFuture<Boolean> brought = bring();
+        await().atMost(SOON).until(() -> producers.get(connection).history().size() == 2);
+        return brought;
+    }
+
+    private CompletableFuture<Boolean> bring() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return sender.bring(Topics.HEARTBEATS, HEARTBEAT);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
     void without_lines_a_heartbeat_that_nobody_answers_tells_so_as_well() {
         start(Sender.STUCK);
         await().atMost(SOON).until(() -> sender.publish(Topics.HEARTBEATS, HEARTBEAT));
