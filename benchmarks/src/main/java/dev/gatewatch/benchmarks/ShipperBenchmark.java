@@ -46,7 +46,7 @@ final class ShipperBenchmark implements Benchmark {
     private static final int FEW = 100;
     private static final int MANY = 10_000;
     /** An agent runs for months: what its first minutes cost, compiling, is no measure. */
-    private static final Duration WARM_UP = Duration.ofMinutes(3);
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
 
     private static final Duration CALM = Duration.ofSeconds(30);
 

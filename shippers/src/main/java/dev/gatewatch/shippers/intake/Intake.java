@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
  * reads.
  */
 public final class Intake {
-    /** So long what tells of no trouble may wait for more: a batch costs as much as forty lines. */
+    /** So long after a batch what tells of no trouble may wait for more: a batch costs as much as forty lines. */
     public static final Duration CALM = Duration.ofSeconds(1);
 
     private static final Set<Severity> TROUBLE = EnumSet.of(Severity.WARN, Severity.ERROR, Severity.FATAL);
@@ -46,13 +46,15 @@ public final class Intake {
     private long gapsSaid;
     /** Whether all of the batch can be read again, and nobody waits for it. */
     private boolean mayWait = true;
-    /** When the batch was begun; {@code null} while it is empty. */
-    private Instant since;
+    /** Whether there are lines, gaps or positions in the batch. */
+    private boolean begun;
+    /** When the last batch was handed on; {@code null} until one was. */
+    private Instant handedOn;
 
     /**
      * An intake.
      *
-     * @param calm how long lines of a file that tell of no trouble may wait for more, as {@link #CALM}
+     * @param calm how long after a batch lines of a file that tell of no trouble may wait for more, as {@link #CALM}
      * @param redact takes secrets out of whatever leaves the host
      * @param linesLost is told of the lines that a gap record stands for
      * @param trouble runs when a line tells of a warning or worse; must be quick
@@ -135,7 +137,7 @@ public final class Intake {
             mayWait = false;
         }
         mayWait &= line.source().kind() == LineSource.Kind.FILE;
-        begun();
+        begun = true;
         json.write(line);
         batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());
     }
@@ -150,38 +152,33 @@ public final class Intake {
         batch.addGap(json.buffer(), 0, json.length(), now.toEpochMilli());
         linesLost.add(gap.lines());
         mayWait = false;
-        begun();
+        begun = true;
     }
 
     /** Says what the source has reached with what was added; see {@link Batch#reaches}. */
     public void reaches(String key, String position) {
         batch.reaches(key, position);
-        begun();
-    }
-
-    private void begun() {
-        if (since == null) {
-            since = now;
-        }
+        begun = true;
     }
 
     /**
      * Hands what was added to the spool, unless it may wait: lines of a file that tell of no trouble can be read again,
-     * and go together with what comes within a moment. To be called again for as long as the source runs. Waits where
-     * the spool has no room at all.
+     * and go together with what comes within a moment after the last batch. To be called again for as long as the source
+     * runs. Waits where the spool has no room at all.
      */
     public void flush() throws InterruptedException {
-        if (since != null && (!mayWait || isFull() || hasWaited())) {
+        if (begun && (!mayWait || isFull() || isTime())) {
             spool.append(batch);
             batch.clear();
+            begun = false;
             mayWait = true;
-            since = null;
+            handedOn = now;
         }
     }
 
     /** Also when the clock was set back meanwhile. */
-    private boolean hasWaited() {
-        return Duration.between(since, now).abs().compareTo(calm) >= 0;
+    private boolean isTime() {
+        return handedOn == null || Duration.between(handedOn, now).abs().compareTo(calm) >= 0;
     }
 
     /** Hands on what still waits, where that can be done at once: for a source that is asked to stop. */

@@ -36,7 +36,18 @@ class IntakeTest {
     }
 
     @Test
-    void calm_lines_of_a_file_wait_for_others_for_a_second() throws Exception {
+    void the_first_line_of_a_file_does_not_wait() throws Exception {
+        add(Kind.FILE, "none before");
+        assertThat(probe.takeMessages()).containsExactly("none before");
+
+        pass(Intake.CALM);
+        add(Kind.FILE, "none for a second");
+        assertThat(probe.takeMessages()).containsExactly("none for a second");
+    }
+
+    @Test
+    void calm_lines_of_a_file_wait_for_others_until_a_second_after_the_last() throws Exception {
+        justHandedOn();
         add(Kind.FILE, "one");
         pass(Intake.CALM.minusMillis(1));
         add(Kind.FILE, "two");
@@ -48,8 +59,14 @@ class IntakeTest {
         assertThat(probe.takeMessages()).isEmpty();
     }
 
+    private void justHandedOn() throws InterruptedException {
+        add(Kind.FILE, "before");
+        assertThat(probe.takeMessages()).containsExactly("before");
+    }
+
     @Test
     void a_warning_takes_along_what_waits_before_it() throws Exception {
+        justHandedOn();
         add(Kind.FILE, "one");
         add(Kind.FILE, line(Severity.WARN, "two"));
 
@@ -58,6 +75,7 @@ class IntakeTest {
 
     @Test
     void a_line_that_cannot_be_read_again_does_not_wait() throws Exception {
+        justHandedOn();
         add(Kind.FILE, "one");
         add(Kind.TAIL, "two");
 
@@ -66,6 +84,7 @@ class IntakeTest {
 
     @Test
     void a_gap_does_not_wait() throws Exception {
+        justHandedOn();
         intake.addGap("main", source(Kind.FILE), new Gap(1, true, "One line is missing."));
         intake.flush();
 
@@ -74,6 +93,7 @@ class IntakeTest {
 
     @Test
     void a_full_batch_does_not_wait() throws Exception {
+        justHandedOn();
         String line = "x".repeat(10_000);
         int lines = 0;
         for (; !intake.isFull(); lines++) {
@@ -86,6 +106,7 @@ class IntakeTest {
 
     @Test
     void a_position_waits_with_the_lines_that_it_is_about() throws Exception {
+        justHandedOn();
         intake.reaches("file", "7");
         add(Kind.FILE, "one");
         probe.take();
@@ -98,6 +119,7 @@ class IntakeTest {
 
     @Test
     void a_clock_that_is_set_back_keeps_no_line_waiting() throws Exception {
+        justHandedOn();
         add(Kind.FILE, "one");
         pass(Duration.ofHours(-1));
 
@@ -106,6 +128,7 @@ class IntakeTest {
 
     @Test
     void what_waits_is_handed_on_at_the_end() throws Exception {
+        justHandedOn();
         add(Kind.FILE, "one");
         intake.flushAtEnd();
 
