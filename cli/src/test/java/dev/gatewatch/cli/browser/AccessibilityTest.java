@@ -12,7 +12,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,8 +36,6 @@ class AccessibilityTest {
     private static final String FOCUS_IS_NOT_BEHIND =
             "document.activeElement === document.body || document.activeElement.closest('dialog[open]') !== null";
 
-    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
-
     @TempDir
     static Path folder;
 
@@ -47,8 +44,7 @@ class AccessibilityTest {
 
     @BeforeAll
     static void start() throws Exception {
-        product = WholeProduct.start(new WholeProduct.Settings(
-                folder.resolve("data"), ANY_PORT, ANY_PORT, 0, "here", List.of("stdin"), false));
+        product = AnyProduct.in(folder);
         browser = new OperatorsBrowser();
         Instant now = Instant.now();
         var gateways = new Gateways(product);

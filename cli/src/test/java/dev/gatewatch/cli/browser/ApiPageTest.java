@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page on which the API is tried, in a real browser on a running server. */
 @Tag("browser")
 class ApiPageTest {
-    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
-
     @TempDir
     static Path folder;
 
@@ -34,14 +30,7 @@ class ApiPageTest {
 
     @BeforeAll
     static void start() {
-        product = WholeProduct.start(new WholeProduct.Settings(
-                folder.resolve("data"),
-                ANY_PORT,
-                ANY_PORT,
-                0,
-                "oc-test-01",
-                List.of("file:" + folder.resolve("gateway.log")),
-                false));
+        product = AnyProduct.in(folder, "oc-test-01", "file:" + folder.resolve("gateway.log"));
         browser = new OperatorsBrowser();
     }
 

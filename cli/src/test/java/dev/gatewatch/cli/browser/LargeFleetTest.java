@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import dev.gatewatch.protocol.Json;
 import java.net.URI;
@@ -38,14 +37,7 @@ class LargeFleetTest {
 
     @Test
     void of_five_thousand_hosts_only_those_in_sight_are_in_the_document_and_all_can_be_reached() throws Exception {
-        try (var product = WholeProduct.start(new WholeProduct.Settings(
-                        folder.resolve("data"),
-                        new Address("127.0.0.1", 0),
-                        new Address("127.0.0.1", 0),
-                        0,
-                        "here",
-                        List.of("stdin"),
-                        false));
+        try (var product = AnyProduct.in(folder);
                 var browser = new OperatorsBrowser()) {
             send(product);
             await("all hosts")

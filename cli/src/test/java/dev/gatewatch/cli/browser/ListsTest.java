@@ -12,7 +12,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import dev.gatewatch.protocol.Json;
 import java.io.IOException;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is listed on the page: asked for, paged, filtered, sorted, stopped, downloaded and linked to. */
 @Tag("browser")
 class ListsTest {
-    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
     private static final int DEVICES = 12;
     /** What a host's history begins with, and grows by; the page asks for twenty at once. */
     private static final int PIECE = 5;
@@ -63,8 +61,7 @@ class ListsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        product = WholeProduct.start(new WholeProduct.Settings(
-                folder.resolve("data"), ANY_PORT, ANY_PORT, 0, "here", List.of("stdin"), false));
+        product = AnyProduct.in(folder);
         browser = new OperatorsBrowser();
         Instant now = Instant.now();
         var gateways = new Gateways(product);
@@ -100,10 +97,7 @@ class ListsTest {
 
     @Test
     void a_history_grows_by_older_diagnoses_and_loses_and_repeats_none_while_new_ones_come_in() throws Exception {
-        page.route(HISTORY, ListsTest::inSmallPieces);
-        page.navigate("/hosts/oc-long-01");
-        Locator rows = history();
-        assertThat(rows).hasCount(PIECE);
+        Locator rows = historyInSmallPieces();
         Set<String> seen = new TreeSet<>(ids(rows));
         button("Show older").click();
         assertThat(rows).hasCount(2 * PIECE);
@@ -124,10 +118,7 @@ class ListsTest {
 
     @Test
     void older_diagnoses_come_also_when_the_list_is_renewed_while_they_are_asked_for() throws Exception {
-        page.route(HISTORY, ListsTest::inSmallPieces);
-        page.navigate("/hosts/oc-long-01");
-        Locator rows = history();
-        assertThat(rows).hasCount(PIECE);
+        Locator rows = historyInSmallPieces();
         List<Route> held = new ArrayList<>();
         page.route(OLDER, held::add);
         button("Show older").click();
@@ -382,11 +373,15 @@ class ListsTest {
         route.resume(new Route.ResumeOptions().setUrl(route.request().url().replace("limit=20", "limit=" + PIECE)));
     }
 
-    private Locator history() {
-        return page.getByRole(
+    private Locator historyInSmallPieces() {
+        page.route(HISTORY, ListsTest::inSmallPieces);
+        page.navigate("/hosts/oc-long-01");
+        Locator rows = page.getByRole(
                         AriaRole.TABLE,
                         new Page.GetByRoleOptions().setName("History").setExact(true))
                 .locator("tbody tr");
+        assertThat(rows).hasCount(PIECE);
+        return rows;
     }
 
     /** A device more asks to be paired; comes back with its diagnosis when the list begins with it. */

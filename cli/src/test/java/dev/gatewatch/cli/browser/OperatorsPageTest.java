@@ -19,7 +19,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.gatewatch.cli.Address;
 import dev.gatewatch.cli.up.WholeProduct;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("browser")
 class OperatorsPageTest {
-    private static final Address ANY_PORT = new Address("127.0.0.1", 0);
     private static final String DEVICE = "98daf1eeab57f10c53481d98c0a014ae6cc10b4dbfe04ecc50f9c5035f23539e";
 
     /** What makes a page scroll sideways. */
@@ -99,8 +97,7 @@ class OperatorsPageTest {
     @BeforeAll
     static void start() throws Exception {
         log = Files.writeString(folder.resolve("gateway.log"), "");
-        product = WholeProduct.start(new WholeProduct.Settings(
-                folder.resolve("data"), ANY_PORT, ANY_PORT, 0, "oc-test-01", List.of("file:" + log), false));
+        product = AnyProduct.in(folder, "oc-test-01", "file:" + log);
         browser = new OperatorsBrowser();
         Instant now = Instant.now();
         var gateways = new Gateways(product);

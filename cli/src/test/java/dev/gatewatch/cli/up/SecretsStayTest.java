@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -399,38 +400,41 @@ class SecretsStayTest {
     }
 
     private String heartbeats() {
-        return IntStream.range(0, PlantedSecrets.shapes())
-                .mapToObj(n -> secrets.text("a heartbeat", n))
-                .map(text -> Json.writeText(Map.of(
-                                "host",
-                                HOST,
-                                "time",
-                                Instant.now().toString(),
-                                "version",
-                                text,
-                                "sources",
-                                List.of(Map.of("name", text, "state", "retrying", "detail", text, "position", text)),
-                                "another",
-                                text))
-                        + "\n")
-                .collect(Collectors.joining());
+        return withEachShape(
+                "a heartbeat",
+                text -> Map.of(
+                        "host",
+                        HOST,
+                        "time",
+                        Instant.now().toString(),
+                        "version",
+                        text,
+                        "sources",
+                        List.of(Map.of("name", text, "state", "retrying", "detail", text, "position", text)),
+                        "another",
+                        text));
     }
 
     private String facts() {
+        return withEachShape(
+                "a fact",
+                text -> Map.of(
+                        "host",
+                        HOST,
+                        "gateway",
+                        text,
+                        "time",
+                        Instant.now().toString(),
+                        "openclawVersion",
+                        text,
+                        "facts",
+                        Map.of("gateway.bind", text, text, "true")));
+    }
+
+    /** Records as lines of JSON, one with a secret of each shape. */
+    private String withEachShape(String where, Function<String, Map<String, ?>> record) {
         return IntStream.range(0, PlantedSecrets.shapes())
-                .mapToObj(n -> secrets.text("a fact", n))
-                .map(text -> Json.writeText(Map.of(
-                                "host",
-                                HOST,
-                                "gateway",
-                                text,
-                                "time",
-                                Instant.now().toString(),
-                                "openclawVersion",
-                                text,
-                                "facts",
-                                Map.of("gateway.bind", text, text, "true")))
-                        + "\n")
+                .mapToObj(n -> Json.writeText(record.apply(secrets.text(where, n))) + "\n")
                 .collect(Collectors.joining());
     }
 
