@@ -46,8 +46,6 @@ public final class Intake {
     private long gapsSaid;
     /** Whether all of the batch can be read again, and nobody waits for it. */
     private boolean mayWait = true;
-    /** Whether there are lines, gaps or positions in the batch. */
-    private boolean begun;
     /** When the last batch was handed on; {@code null} until one was. */
     private Instant handedOn;
 
@@ -137,7 +135,6 @@ public final class Intake {
             mayWait = false;
         }
         mayWait &= line.source().kind() == LineSource.Kind.FILE;
-        begun = true;
         json.write(line);
         batch.addLine(json.buffer(), 0, json.length(), now.toEpochMilli());
     }
@@ -152,13 +149,11 @@ public final class Intake {
         batch.addGap(json.buffer(), 0, json.length(), now.toEpochMilli());
         linesLost.add(gap.lines());
         mayWait = false;
-        begun = true;
     }
 
     /** Says what the source has reached with what was added; see {@link Batch#reaches}. */
     public void reaches(String key, String position) {
         batch.reaches(key, position);
-        begun = true;
     }
 
     /**
@@ -167,10 +162,10 @@ public final class Intake {
      * runs. Waits where the spool has no room at all.
      */
     public void flush() throws InterruptedException {
-        if (begun && (!mayWait || isFull() || isTime())) {
+        boolean any = !batch.isEmpty() || !batch.positions().isEmpty();
+        if (any && (!mayWait || isFull() || isTime())) {
             spool.append(batch);
             batch.clear();
-            begun = false;
             mayWait = true;
             handedOn = now;
         }

@@ -166,7 +166,7 @@ final class FileSource implements Source {
      */
     boolean glance() throws InterruptedException {
         Instant now = intake.begin();
-        if (lastPoll.plus(PAUSE).compareTo(now) <= 0 || lastPoll.isAfter(now)) {
+        if (isTime(lastPoll, PAUSE, now)) {
             return poll();
         }
         if (!calm || files.stream().noneMatch(FollowedFile::hasGrown)) {
@@ -186,7 +186,7 @@ final class FileSource implements Source {
     boolean poll() throws InterruptedException {
         Instant now = intake.begin();
         trouble = null;
-        if (lastLook.plus(LOOK_AROUND).compareTo(now) <= 0 || lastLook.isAfter(now)) {
+        if (isTime(lastLook, LOOK_AROUND, now)) {
             lookAround(now);
         }
         boolean any = false;
@@ -206,6 +206,11 @@ final class FileSource implements Source {
         lastPoll = now;
         calm = !any;
         return any;
+    }
+
+    /** Also when the clock was set back meanwhile. */
+    private static boolean isTime(Instant last, Duration pause, Instant now) {
+        return last.plus(pause).compareTo(now) <= 0 || last.isAfter(now);
     }
 
     private boolean read(FollowedFile file) throws InterruptedException {

@@ -95,15 +95,6 @@ class FileSourceTest {
     }
 
     @Test
-    void a_glance_at_a_calm_file_reads_nothing() throws Exception {
-        write(log, "one\n");
-        lookAgain();
-        source.poll();
-
-        assertThat(source.glance()).isFalse();
-    }
-
-    @Test
     void a_line_without_its_end_waits_for_it() throws Exception {
         write(log, "one\ntw");
         assertThat(lookAgain()).containsExactly("one");
