@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -50,6 +53,8 @@ public final class Ingest implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     /** How long a connection without a request may keep the door open when it is to close. */
     private static final Duration IDLE_WHEN_CLOSING = Duration.ofMillis(100);
+    /** How long it may take to close the door once no request is being answered. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
     /** Slower senders than this are cut off: they would hold a thread for ever. */
     private static final long SLOWEST_BYTES_PER_SECOND = 256;
 
@@ -62,6 +67,7 @@ public final class Ingest implements AutoCloseable {
     private final RateLimit rateLimit;
     private final Delivery delivery;
     private final IngestMetrics metrics;
+    private final GracefulHandler requests = new GracefulHandler();
     private final Javalin server;
     private final int port;
 
@@ -112,9 +118,19 @@ public final class Ingest implements AutoCloseable {
         return port;
     }
 
-    /** Lets the requests that are being answered end, then closes the door and the way to Kafka. */
+    /** Lets the requests that are being answered end, refuses new ones; then closes the door and the way to Kafka. */
     @Override
     public void close() {
+        // By itself and first: a stopping server ends what has been idle for long, and an answer that has waited for
+        // Kafka would be cut off where it is just being written.
+        CompletableFuture<Void> answered = requests.shutdown();
+        try {
+            answered.get(limits.acknowledgement().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("The door closes on requests that Kafka has not answered: they are to be sent again.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         delivery.close();
     }
@@ -240,8 +256,8 @@ public final class Ingest implements AutoCloseable {
         javalin.http.maxRequestSize = Long.MAX_VALUE;
         javalin.http.asyncTimeout = 2 * limits.acknowledgement().toMillis();
         javalin.jetty.modifyServer(jetty -> {
-            jetty.setHandler(new GracefulHandler());
-            jetty.setStopTimeout(limits.acknowledgement().toMillis());
+            jetty.setHandler(requests);
+            jetty.setStopTimeout(CLOSING.toMillis());
         });
         javalin.jetty.addConnector((jetty, http) -> connector(jetty, http, config));
         routes(javalin.routes);

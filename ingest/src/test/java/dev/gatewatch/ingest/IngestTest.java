@@ -572,21 +572,13 @@ class IngestTest {
         await().until(() -> kafka.history().size() == 1);
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(ingest::close);
-        await().until(() -> !isOpen());
+        await().until(() -> get("/healthz").statusCode() == 503);
         assertThat(closed).isNotDone();
         kafka.completeNext();
 
         assertThat(response).succeedsWithin(Duration.ofSeconds(10));
         assertThat(response.join().statusCode()).isEqualTo(200);
         assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
-    }
-
-    private boolean isOpen() {
-        try (Socket socket = new Socket("127.0.0.1", ingest.port())) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Test
