@@ -133,6 +133,11 @@ export const age = (iso) => duration(now() - Date.parse(iso));
 
 export const zoneName = () => (preferences.zone === "utc" ? "UTC" : "local");
 
+let ownZone = null;
+
+/** What the browser calls its zone. Asked once: asking takes as long as drawing some rows. */
+export const browserZone = () => (ownZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
+
 /* ---------- axes ---------- */
 
 const STEPS = [

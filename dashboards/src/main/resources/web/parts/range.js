@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { prefer, preferences } from "../state.js";
-import { DEFAULT_RANGE, RANGES, fieldText, fromField, rangeLabel, resolve, zoneName } from "../time.js";
+import { DEFAULT_RANGE, RANGES, browserZone, fieldText, fromField, rangeLabel, resolve, zoneName } from "../time.js";
 import { icon } from "./marks.js";
 
 export function rangeButton(page) {
@@ -42,7 +42,7 @@ export function rangePicker(page) {
         >
           <option value="utc" ?selected=${preferences.zone === "utc"}>UTC</option>
           <option value="local" ?selected=${preferences.zone === "local"}>
-            This browser (${Intl.DateTimeFormat().resolvedOptions().timeZone})
+            This browser (${browserZone()})
           </option>
         </select>
       </label>
