@@ -58,6 +58,12 @@ export class Steady {
     this.#shown = [...this.#shown.map((item) => newest.get(this.key(item)) ?? item), ...items.slice(last + 1)];
   }
 
+  /** Lets rows go that the reader has dealt with: to see them go is what was asked for. */
+  release(keys) {
+    if (this.#shown.some((item) => keys.has(this.key(item))))
+      this.#shown = this.#shown.filter((item) => !keys.has(this.key(item)));
+  }
+
   /** Shows the newest order. */
   apply() {
     this.#shown = this.#latest;

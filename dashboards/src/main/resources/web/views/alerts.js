@@ -101,6 +101,7 @@ export function alerts(page) {
     if (!audit.asked) askAudit();
     const firing = page.firing.total;
     steady.take(page.firing.items, "firing", Boolean(page.selected));
+    steady.release(new Set([...acknowledged.items, ...silenced.items].map(({ id }) => id)));
     return html`<div class="head">
         <div>
           <h1 tabindex="-1">

@@ -7,6 +7,7 @@ import { ndjson, save } from "../parts/download.js";
 import { chip, choice } from "../parts/filters.js";
 import { lineText, shortLine } from "../parts/lines.js";
 import { dot, glyph, icon } from "../parts/marks.js";
+import { problemBanner } from "../parts/notices.js";
 import { pressed } from "../parts/rows.js";
 import { searchField } from "../parts/search.js";
 import { Window } from "../parts/window.js";
@@ -111,7 +112,7 @@ export function tail(page) {
     const events = shown.filter(wanted);
     const newer = stopped() ? waiting.filter(wanted).length : 0;
     return html`<h1 class="vh" tabindex="-1">Live tail</h1>
-      ${filters(events)}
+      ${filters(events)} ${problemBanner(past.problem, refresh)}
       <div class="panel tail">
         ${newer ? html`<div class="tl-new"><button class="btn small" type="button" @click=${goOn}>${plural(newer, "newer line")}</button></div>` : nothing}
         ${

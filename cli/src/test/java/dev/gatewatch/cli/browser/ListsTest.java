@@ -46,6 +46,7 @@ class ListsTest {
 
     private static final Pattern SUMMARY = Pattern.compile("/api/v1/summary");
     private static final Pattern OPEN = Pattern.compile("/api/v1/diagnoses\\?.*status=open");
+    private static final Pattern EVENTS = Pattern.compile("/api/v1/hosts/[^/]+/events");
     private static final Pattern HOSTS = Pattern.compile("/api/v1/hosts\\?");
     private static final Pattern HISTORY = Pattern.compile("/hosts/oc-long-01/diagnoses\\?");
     private static final Pattern OLDER = Pattern.compile("/hosts/oc-long-01/diagnoses\\?.*cursor=");
@@ -298,6 +299,25 @@ class ListsTest {
         for (String line : file) {
             assertEquals("oc-tail-07", Json.mapper().readTree(line).path("host").asString());
         }
+    }
+
+    @Test
+    void a_tail_whose_earlier_lines_cannot_be_had_says_so_and_asks_again() {
+        page.route(
+                EVENTS,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"title\":\"Not ready\",\"detail\":\"the state is being restored\"}")));
+        page.navigate("/tail?host=oc-more-06");
+        Locator problem = page.getByRole(AriaRole.STATUS)
+                .filter(new Locator.FilterOptions().setHasText("Not ready (503, the state is being restored)"));
+        assertThat(problem).isVisible();
+        page.unroute(EVENTS);
+        problem.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try again"))
+                .click();
+        assertThat(problem).hasCount(0);
+        assertThat(page.locator(".tl[data-row]").first()).containsText("oc-more-06");
     }
 
     @Test

@@ -36,6 +36,10 @@ final class KnownTokens {
     private static final int SHORTEST = 10;
     private static final int SHORTEST_LONE = 20;
     private static final int LONGEST_LONE = 128;
+    /** A block has 64 characters a line; OpenSSH's have 70, and old mail had 76. */
+    private static final int SHORTEST_KEY_LINE = 64;
+
+    private static final int LONGEST_KEY_LINE = 76;
     private static final int LONGEST_JWT_PART = 16 * 1024;
     private static final int LONGEST_PEM_LABEL = 48;
 
@@ -197,5 +201,31 @@ final class KnownTokens {
         boolean uuid = length == 36 && hyphens == 4 && hex == 32;
         boolean id = hex == length && (length == 32 || length == 40 || length == 64);
         return digits >= 4 && digits < length && !uuid && !id;
+    }
+    /**
+     * Whether the text is a whole line of a PEM block: where each line is a record by itself, nothing else tells whose it
+     * is. The last line of the block, which is shorter, is not told.
+     */
+    static boolean isKeyLine(String text) {
+        int length = text.length();
+        if (length < SHORTEST_KEY_LINE || length > LONGEST_KEY_LINE) {
+            return false;
+        }
+        int digits = 0;
+        int upper = 0;
+        int lower = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (Chars.isDigit(c)) {
+                digits++;
+            } else if (Chars.isUpper(c)) {
+                upper++;
+            } else if (Chars.isAlphanumeric(c)) {
+                lower++;
+            } else if (c != '+' && c != '/' && c != '=') {
+                return false;
+            }
+        }
+        return Math.min(digits, Math.min(upper, lower)) >= 3;
     }
 }

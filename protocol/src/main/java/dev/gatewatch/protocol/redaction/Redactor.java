@@ -77,7 +77,7 @@ public final class Redactor implements UnaryOperator<String> {
     }
 
     private String redactOnce(String text) {
-        if (KnownTokens.isLoneToken(text)) {
+        if (KnownTokens.isLoneToken(text) || KnownTokens.isKeyLine(text)) {
             return mark(text);
         }
         byte[] characters = text.getBytes(StandardCharsets.ISO_8859_1);

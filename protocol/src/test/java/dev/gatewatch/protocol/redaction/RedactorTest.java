@@ -175,6 +175,29 @@ class RedactorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj",
+                "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW",
+                "MSzBvNs1+oLc7Qe9/dT2xW8aYk4Jr6Hp0uFi3mGn5Xl7CqVb1Zt9Ew/Rj2Ks8PyU"
+            })
+    void a_line_of_a_private_key_that_comes_by_itself_is_gone(String line) {
+        assertThat(redactor.redact(line)).matches("\\[redacted:[0-9a-f]{8}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "usr/lib/node/modules/openclaw/dist/gateway/server/methods/agents",
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                "================================================================",
+                "/Users/jane/Library/Application/OpenClaw/logs/gateway/of/the/day2"
+            })
+    void a_path_a_digest_and_a_rule_of_that_length_stay(String line) {
+        assertThat(redactor.redact(line)).isEqualTo(line);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "mail from jane.doe+x@example.co.uk today, mail from # today",
         "mailto:jane@example.com, mailto:#",
