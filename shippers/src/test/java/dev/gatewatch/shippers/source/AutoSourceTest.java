@@ -365,7 +365,7 @@ class AutoSourceTest {
         await().atMost(SOON).until(() -> children().size() >= 3);
         List<ProcessHandle> children = children();
         stop();
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        await().atMost(SOON).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
