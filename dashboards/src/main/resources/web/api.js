@@ -1,6 +1,7 @@
 /** The server's HTTP API: asking, what went wrong, and lists that come in pages. */
 
 const ROOT = "/api/v1";
+const NO_CONTENT = 204;
 
 /** How long nothing is shown before a skeleton is: a fast answer must not flash. */
 const PATIENCE_MS = 300;
@@ -40,9 +41,21 @@ async function answer(address, request) {
     if (e.name === "AbortError") throw e;
     throw new Problem(0, "The server did not answer", "");
   }
-  const body = await response.json().catch(() => ({}));
+  const body = await bodyOf(response);
   if (!response.ok) throw new Problem(response.status, body.title ?? response.statusText, body.detail ?? "");
   return body;
+}
+
+/** What an answer holds. One that breaks off must not be taken for one that holds nothing. */
+async function bodyOf(response) {
+  try {
+    return await response.json();
+  } catch (e) {
+    if (e.name === "AbortError") throw e;
+    if (!(e instanceof SyntaxError)) throw new Problem(0, "The server's answer broke off", "");
+    if (!response.ok || response.status === NO_CONTENT) return {};
+    throw new Problem(response.status, "The answer is not Gatewatch's", "something in between may have given it");
+  }
 }
 
 /** Every item of a list, page after page, up to a bound. */
@@ -83,6 +96,7 @@ export class Resource {
     this.changed = changed;
   }
 
+  /** Asks, and tells whether this question was answered. */
   async ask(path, query) {
     const address = url(path, query);
     const same = this.#asked === address;
@@ -94,6 +108,7 @@ export class Resource {
     const request = new AbortController();
     this.#request = request;
     const number = ++this.#asks;
+    let answered = false;
     const timer = setTimeout(() => {
       this.slow = this.data === null;
       this.changed();
@@ -101,13 +116,14 @@ export class Resource {
     try {
       const data = await this.answer(path, query, same, request.signal);
       // When it is asked again meanwhile, the first answer does until the second is there.
-      if (this.#asked !== address || number < this.#answered) return;
+      if (this.#asked !== address || number < this.#answered) return false;
       this.#answered = number;
       this.data = data;
       this.problem = null;
       this.outdated = false;
+      answered = true;
     } catch (e) {
-      if (e.name === "AbortError") return;
+      if (e.name === "AbortError") return false;
       if (!(e instanceof Problem)) throw e;
       if (this.#request === request) this.problem = e;
     } finally {
@@ -115,6 +131,7 @@ export class Resource {
       this.slow = false;
     }
     this.changed();
+    return answered;
   }
 
   /** @param same whether this was asked before */

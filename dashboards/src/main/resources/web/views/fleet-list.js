@@ -29,7 +29,7 @@ export class FleetList {
 
   async ask(question) {
     const before = [...this.#news.values()];
-    await this.hosts.ask("/hosts", question);
+    if (!(await this.hosts.ask("/hosts", question))) return;
     // What was known before the question is part of the answer.
     for (const record of before) if (this.#news.get(record.host) === record) this.#news.delete(record.host);
   }

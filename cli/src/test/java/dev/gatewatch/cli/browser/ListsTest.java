@@ -373,6 +373,69 @@ class ListsTest {
     }
 
     @Test
+    void a_host_that_the_stream_told_of_stays_though_the_questions_after_it_fail() throws Exception {
+        page.navigate("/");
+        assertThat(host("oc-more-06")).isVisible();
+        List<Route> refused = new ArrayList<>();
+        page.route(HOSTS, route -> {
+            refused.add(route);
+            route.abort();
+        });
+        new Gateways(product)
+                .asksForMore("oc-told-09", Instant.now().minusSeconds(5))
+                .send();
+        assertThat(host("oc-told-09")).isVisible();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
+                .click();
+        int before = refused.size();
+        page.waitForCondition(() -> refused.size() > before);
+        page.waitForTimeout(1000);
+        assertThat(host("oc-told-09")).isVisible();
+        page.unroute(HOSTS);
+    }
+
+    /** What {@code get} gives for an answer of {@code [body]} that ends by {@code [how]}. */
+    private static final String BREAKS_OFF = """
+            async ([body, how]) => {
+                const { get } = await import("/api.js");
+                const real = window.fetch;
+                const request = new AbortController();
+                window.fetch = async (...asked) => {
+                    const answer = await real(...asked);
+                    if (how === "abort") {
+                        request.abort();
+                        return answer;
+                    }
+                    return new Response(new ReadableStream({
+                        start(stream) {
+                            stream.enqueue(new TextEncoder().encode(body));
+                            if (how === "cut") stream.error(new TypeError("the connection is gone"));
+                            else stream.close();
+                        },
+                    }));
+                };
+                try {
+                    return JSON.stringify(await get("/hosts", {}, request.signal));
+                } catch (e) {
+                    return `${e.name}: ${e.title ?? ""}`;
+                } finally {
+                    window.fetch = real;
+                }
+            }
+            """;
+
+    @Test
+    void an_answer_that_breaks_off_or_is_somebody_elses_is_none() {
+        page.navigate("/");
+        assertEquals("AbortError: ", page.evaluate(BREAKS_OFF, List.of("", "abort")));
+        assertEquals("Error: The server's answer broke off", page.evaluate(BREAKS_OFF, List.of("{\"items\":[", "cut")));
+        assertEquals(
+                "Error: The answer is not Gatewatch's",
+                page.evaluate(BREAKS_OFF, List.of("<h1>Sign in to the network</h1>", "end")));
+        assertEquals("{\"items\":[]}", page.evaluate(BREAKS_OFF, List.of("{\"items\":[]}", "end")));
+    }
+
+    @Test
     void an_answer_that_took_a_minute_does_not_make_the_next_wait_for_minutes() throws Exception {
         page.clock().install();
         page.navigate("/");
