@@ -170,7 +170,9 @@ export function tail(page) {
     </div>`;
 
   const nothingYet = () =>
-    html`<h2>${shown.length ? "No line matches." : "Waiting for the next line that means something."}</h2>
+    html`<h2>
+        ${shown.length && !past.problem ? "No line matches." : "Waiting for the next line that means something."}
+      </h2>
       <p>Ordinary lines are read and counted, but not shown here.</p>`;
 
   const gone = html`<h2>This line is not kept any more.</h2>

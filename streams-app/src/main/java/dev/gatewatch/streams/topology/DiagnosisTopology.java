@@ -24,8 +24,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * From lines to diagnoses.
  *
  * <p>Everything is keyed by host from end to end, so that one task sees all of a host, in order; only what the fleet must
- * know of its hosts is brought together. Every node and store
- * has a name of its own: a step that is put in between renames nothing and loses no state.
+ * know of its hosts is brought together. Every node and store has a name of its own: a step that is put in between
+ * renames nothing and loses no state.
  *
  * @param catalogue the one in force; another one is taken over without a restart
  * @param silentAfter how long a host's shipper may say nothing before the host counts as silent
